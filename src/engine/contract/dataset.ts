@@ -1,0 +1,113 @@
+import * as v from 'valibot'
+import { Count, Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
+
+export const Split = v.picklist(['train', 'test'])
+export type Split = v.InferOutput<typeof Split>
+
+/** How an image of another shape becomes a square: the course squashes; `crop` cuts the centre. */
+export const Fit = v.picklist(['squash', 'crop'])
+export type Fit = v.InferOutput<typeof Fit>
+
+export const ImportOptions = v.strictObject({
+  imageSize: ImageSize,
+  fit: Fit,
+  /** Used only where the files bring no split of their own. */
+  testFraction: TestFraction,
+  splitSeed: Seed,
+  /** null: guess from the class names. */
+  positiveClass: v.nullable(Text),
+})
+export type ImportOptions = v.InferOutput<typeof ImportOptions>
+
+/** What was found in opened folders, before decoding anything. */
+export const DatasetOutline = v.strictObject({
+  name: Text,
+  layout: v.picklist(['class-folders', 'given-split', 'file-name-prefix', 'loose-images', 'nothing']),
+  classes: v.array(v.strictObject({ name: Text, files: Count })),
+  /** The class whose name says so (cat, cats, yes, positive, 1), or null: ask. */
+  positiveGuess: v.nullable(Text),
+  files: Count,
+})
+export type DatasetOutline = v.InferOutput<typeof DatasetOutline>
+
+export const ClassCount = v.strictObject({ name: Text, train: Count, test: Count })
+export type ClassCount = v.InferOutput<typeof ClassCount>
+
+export const DatasetSummary = v.strictObject({
+  /** Changes whenever images, labels or split change. */
+  id: Text,
+  name: Text,
+  isDemo: v.boolean(),
+  options: ImportOptions,
+  split: v.picklist(['given', 'stratified']),
+  /** In the order of `ImageRecord.classIndex`. */
+  classes: v.array(ClassCount),
+  positiveClass: Text,
+  train: Count,
+  test: Count,
+  trainPositives: Count,
+  testPositives: Count,
+  /** Accuracy of always answering with the split's larger class; null for an empty split. */
+  trainMajority: v.nullable(Fraction),
+  testMajority: v.nullable(Fraction),
+  used: Count,
+  rejected: Count,
+  importSeconds: v.number(),
+})
+export type DatasetSummary = v.InferOutput<typeof DatasetSummary>
+
+/** An image is known by this number everywhere outside the engine; its path stays inside. */
+export const ImageId = Count
+export type ImageId = number
+
+export const ImageRecord = v.strictObject({
+  id: ImageId,
+  /** File name, shown as text, never as markup. */
+  name: Text,
+  /** Path inside the dataset, with forward slashes. */
+  path: Text,
+  classIndex: Count,
+  /** 1 for the positive class. */
+  label: v.picklist([0, 1]),
+  split: Split,
+  /** Size and format of the original, after EXIF orientation. */
+  width: Count,
+  height: Count,
+  format: Text,
+})
+export type ImageRecord = v.InferOutput<typeof ImageRecord>
+
+export const RejectionCode = v.picklist([
+  'not-an-image', // by its content, whatever its name says
+  'unsupported-format', // an image, but none of JPEG, PNG, WebP, GIF, AVIF, TIFF
+  'empty-file',
+  'damaged', // truncated or corrupt
+  'too-large', // more pixels than Whisker decodes
+  'no-permission',
+  'vanished', // was there when the folder was listed, gone when it was read
+  'not-a-file', // pipe, socket, device
+  'broken-link', // a link to nothing, or a loop
+  'timed-out',
+  'decoder-crashed',
+  'no-class', // a usable image outside every class folder
+  'unreadable', // any other error of the file system
+])
+export type RejectionCode = v.InferOutput<typeof RejectionCode>
+
+/** Every file of an import gets exactly one. */
+export const Verdict = v.strictObject({
+  path: Text,
+  /** null: used. */
+  rejection: v.nullable(v.strictObject({ code: RejectionCode, reason: Text })),
+})
+export type Verdict = v.InferOutput<typeof Verdict>
+
+export const ImportProgress = v.strictObject({
+  phase: v.picklist(['listing', 'decoding']),
+  done: Count,
+  /** Unknown (null) while listing. */
+  total: v.nullable(Count),
+  imagesPerSecond: v.number(),
+  secondsLeft: v.nullable(v.number()),
+})
+export type ImportProgress = v.InferOutput<typeof ImportProgress>

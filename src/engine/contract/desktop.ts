@@ -1,0 +1,126 @@
+import * as v from 'valibot'
+import { Fit } from './dataset.js'
+import { Hyperparameters } from './hyperparameters.js'
+import { GrantToken } from './messages.js'
+import { Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
+
+export const Language = v.picklist(['en', 'zh-CN'])
+export type Language = v.InferOutput<typeof Language>
+
+/** What main keeps for the person, in one file in the user-data folder. */
+export const Settings = v.strictObject({
+  language: v.picklist(['system', 'en', 'zh-CN']),
+  theme: v.picklist(['system', 'light', 'dark']),
+  workspace: v.picklist(['data', 'lab', 'inspect', 'predict']),
+  imageSize: ImageSize,
+  fit: Fit,
+  testFraction: TestFraction,
+  splitSeed: Seed,
+  hyperparameters: v.nullable(Hyperparameters),
+  /** Sizes of the panes a person has dragged, by pane name, in CSS pixels. */
+  panes: v.record(Text, v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+})
+export type Settings = v.InferOutput<typeof Settings>
+
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'system',
+  theme: 'system',
+  workspace: 'lab',
+  imageSize: 64,
+  fit: 'squash',
+  testFraction: 0.2,
+  splitSeed: 1,
+  hyperparameters: null,
+  panes: {},
+}
+
+/** What a person chose: a token for the engine and names to show; never a path. */
+export const Grant = v.strictObject({ token: GrantToken, names: v.array(Text) })
+export type Grant = v.InferOutput<typeof Grant>
+
+/** Commands of the native menu that the window carries out. The palette (Ctrl/Cmd+K) lists the same ones. */
+export const MenuCommand = v.picklist([
+  'open-folder',
+  'open-images',
+  'open-demo',
+  'load-parameters',
+  'export-npz',
+  'export-json',
+  'export-predictions',
+  'save-report',
+  'undo',
+  'redo',
+  'toggle-training',
+  'stop-training',
+  'workspace-data',
+  'workspace-lab',
+  'workspace-inspect',
+  'workspace-predict',
+  'palette',
+  'settings',
+  'shortcuts',
+  'about',
+])
+export type MenuCommand = v.InferOutput<typeof MenuCommand>
+
+export const EngineStatus = v.picklist(['starting', 'ready', 'restarting', 'gave-up'])
+export type EngineStatus = v.InferOutput<typeof EngineStatus>
+
+const nothing = v.strictObject({})
+
+/** Window → main over Electron's IPC: the channel is the kind; main parses the body and checks the sender. */
+export const desktopRequests = {
+  'settings.get': { request: nothing, reply: Settings },
+  'settings.set': { request: v.partial(Settings), reply: Settings },
+  /** The language and theme in force now, "system" resolved. */
+  'system.appearance': { request: nothing, reply: v.strictObject({ language: Language, dark: v.boolean() }) },
+  'system.about': {
+    request: nothing,
+    reply: v.strictObject({ version: Text, electron: Text, chromium: Text, node: Text, standIn: v.boolean() }),
+  },
+  'dialog.open': {
+    request: v.strictObject({ what: v.picklist(['dataset-folder', 'photos', 'photo-folder', 'parameters']) }),
+    reply: v.nullable(Grant),
+  },
+  'dialog.save': {
+    request: v.strictObject({
+      suggestedName: Text,
+      format: v.picklist(['npz', 'json', 'csv', 'png', 'svg']),
+    }),
+    reply: v.nullable(Grant),
+  },
+  'window.progress': {
+    request: v.strictObject({ fraction: v.nullable(Fraction), paused: v.boolean() }),
+    reply: nothing,
+  },
+  /** Shown only while the window is in the background. */
+  'window.notify': { request: v.strictObject({ title: Text, body: Text }), reply: nothing },
+  'window.title': { request: v.strictObject({ title: Text }), reply: nothing },
+  /** Asks for a (new) port to the engine; it arrives as a window message `engine-port`. */
+  'engine.connect': { request: nothing, reply: nothing },
+  /** After it gave up (three crashes in five minutes). */
+  'engine.restart': { request: nothing, reply: nothing },
+} as const
+export type DesktopRequestKind = keyof typeof desktopRequests
+export type DesktopHandlers = {
+  [K in DesktopRequestKind]: (
+    body: v.InferOutput<(typeof desktopRequests)[K]['request']>,
+  ) =>
+    Promise<v.InferOutput<(typeof desktopRequests)[K]['reply']>> | v.InferOutput<(typeof desktopRequests)[K]['reply']>
+}
+
+/** Main → window. */
+export const DesktopEvent = v.variant('type', [
+  v.strictObject({ type: v.literal('menu'), command: MenuCommand }),
+  v.strictObject({ type: v.literal('engine-status'), status: EngineStatus }),
+  v.strictObject({ type: v.literal('appearance'), language: Language, dark: v.boolean() }),
+  /** Files or folders were dropped anywhere on the window (the preload reads their paths; the page never does). */
+  v.strictObject({ type: v.literal('dropped'), grant: Grant }),
+])
+export type DesktopEvent = v.InferOutput<typeof DesktopEvent>
+
+/** `window.desktop`, put there by the preload. Replies and events are parsed by the window. */
+export interface DesktopBridge {
+  request(kind: DesktopRequestKind, body: unknown): Promise<unknown>
+  onEvent(listener: (event: unknown) => void): void
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import { Iterations, LearningRate, LIMITS, Seed, Units } from './numbers.js'
+
+export const Initialization = v.picklist(['small', 'scaled', 'he', 'xavier'])
+export type Initialization = v.InferOutput<typeof Initialization>
+
+export const HiddenActivation = v.picklist(['relu', 'tanh'])
+export type HiddenActivation = v.InferOutput<typeof HiddenActivation>
+
+export const Precision = v.picklist(['f64', 'f32'])
+export type Precision = v.InferOutput<typeof Precision>
+
+export const PlanChoice = v.picklist(['auto', 'direct', 'sample-space'])
+export type PlanChoice = v.InferOutput<typeof PlanChoice>
+
+/** Everything that decides a run's numbers, given its dataset. */
+export const Hyperparameters = v.strictObject({
+  /** Units of each hidden layer, first to last; empty for logistic regression. The output layer (1 unit) is not listed. */
+  hiddenLayers: v.pipe(v.array(Units), v.maxLength(LIMITS.hiddenLayers.max)),
+  hiddenActivation: HiddenActivation,
+  initialization: Initialization,
+  seed: Seed,
+  learningRate: LearningRate,
+  iterations: Iterations,
+  precision: Precision,
+  plan: PlanChoice,
+})
+export type Hyperparameters = v.InferOutput<typeof Hyperparameters>
+
+export const PRESET_NAMES = ['logistic', 'two-layer', 'four-layer', 'seed-two-layer'] as const
+export type PresetName = (typeof PRESET_NAMES)[number]
+
+const course = {
+  hiddenActivation: 'relu',
+  seed: 1,
+  learningRate: 0.0075,
+  iterations: 2500,
+  precision: 'f64',
+  plan: 'auto',
+} satisfies Partial<Hyperparameters>
+
+/** The course's nets. `seed-two-layer` is the seed's `initiate_parameter(n_x, n_h, n_y)`: tanh, seed 2. */
+export const PRESETS: Readonly<Record<PresetName, Hyperparameters>> = {
+  logistic: { ...course, hiddenLayers: [], initialization: 'small', iterations: 2000 },
+  'two-layer': { ...course, hiddenLayers: [7], initialization: 'small' },
+  'four-layer': { ...course, hiddenLayers: [20, 7, 5], initialization: 'scaled' },
+  'seed-two-layer': {
+    ...course,
+    hiddenLayers: [7],
+    hiddenActivation: 'tanh',
+    initialization: 'small',
+    seed: 2,
+    iterations: 1000,
+  },
+}
+
+/** Layer sizes from the input to the output unit, for example [12288, 20, 7, 5, 1]. */
+export function layerSizes(features: number, hiddenLayers: readonly number[]): number[] {
+  return [features, ...hiddenLayers, 1]
+}
+
+/** The number of weights and biases of a net of these layer sizes. */
+export function parameterCount(sizes: readonly number[]): number {
+  let count = 0
+  sizes.slice(1).forEach((units, l) => (count += units * ((sizes[l] ?? 0) + 1)))
+  return count
+}

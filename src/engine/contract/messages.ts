@@ -1,0 +1,201 @@
+import * as v from 'valibot'
+import {
+  DatasetOutline,
+  DatasetSummary,
+  Fit,
+  ImageId,
+  ImageRecord,
+  ImportOptions,
+  ImportProgress,
+  Verdict,
+} from './dataset.js'
+import { Failure } from './errors.js'
+import { Hyperparameters } from './hyperparameters.js'
+import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
+import { CurvePoints, Evaluation, Prediction, RunCurve, RunId, RunSummary } from './runs.js'
+
+/** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
+export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
+export type GrantToken = v.InferOutput<typeof GrantToken>
+
+const nothing = v.strictObject({})
+const ids = v.pipe(v.array(ImageId), v.maxLength(4096))
+
+/** Where the image decoder runs; the window says so when it is the slow one. */
+export const DecoderKind = v.picklist(['node', 'worker', 'wasm'])
+
+export const SessionState = v.strictObject({
+  dataset: v.nullable(DatasetSummary),
+  runs: v.array(RunSummary),
+  importing: v.nullable(ImportProgress),
+  decoder: DecoderKind,
+})
+export type SessionState = v.InferOutput<typeof SessionState>
+
+/**
+ * Every question the window may ask the engine: the request's shape and the reply's shape.
+ * Both ends parse with these; types, client and handlers are derived from this one map.
+ */
+export const requests = {
+  'session.state': { request: nothing, reply: SessionState },
+
+  'dataset.outline': { request: v.strictObject({ grant: GrantToken }), reply: DatasetOutline },
+  /** Replies when the import has ended; progress comes as events. Replaces the dataset only on success. */
+  'dataset.open': {
+    request: v.strictObject({ grant: GrantToken, options: ImportOptions }),
+    reply: DatasetSummary,
+  },
+  'dataset.openDemo': { request: v.strictObject({ options: ImportOptions }), reply: DatasetSummary },
+  'dataset.cancelImport': { request: nothing, reply: nothing },
+  /** Changes the positive class or the split at once; a new image size or fit decodes the files again. */
+  'dataset.configure': {
+    request: v.strictObject({
+      positiveClass: v.optional(Text),
+      testFraction: v.optional(TestFraction),
+      splitSeed: v.optional(Seed),
+      imageSize: v.optional(ImageSize),
+      fit: v.optional(Fit),
+    }),
+    reply: DatasetSummary,
+  },
+  'dataset.images': { request: nothing, reply: v.strictObject({ images: v.array(ImageRecord) }) },
+  /** The mean image of each class (all splits): RGB bytes, row-major, one image after another in class order. */
+  'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
+  'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
+  'dataset.saveReport': {
+    request: v.strictObject({ grant: GrantToken, only: v.picklist(['all', 'used', 'rejected']) }),
+    reply: nothing,
+  },
+
+  /** What the network sees: RGB bytes of each asked image, one after another. For dataset images and own photos. */
+  'image.pixels': { request: v.strictObject({ ids }), reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
+  /** The original, oriented and re-encoded by the decoder for display (PNG or JPEG), at most `maxSide` pixels. */
+  'image.original': {
+    request: v.strictObject({ id: ImageId, maxSide: v.pipe(Count, v.minValue(16), v.maxValue(4096)) }),
+    reply: v.strictObject({ mime: v.picklist(['image/png', 'image/jpeg']), bytes: Bytes }),
+  },
+
+  'run.start': {
+    request: v.strictObject({ hyperparameters: Hyperparameters, name: v.nullable(Title) }),
+    reply: RunSummary,
+  },
+  'run.pause': { request: v.strictObject({ runId: RunId }), reply: nothing },
+  'run.resume': { request: v.strictObject({ runId: RunId }), reply: nothing },
+  /** Keeps what was trained so far. */
+  'run.stop': { request: v.strictObject({ runId: RunId }), reply: nothing },
+  'run.rename': { request: v.strictObject({ runId: RunId, name: Title }), reply: RunSummary },
+  'run.delete': { request: v.strictObject({ runId: RunId }), reply: nothing },
+  /** Undoes `run.delete`. */
+  'run.restore': { request: v.strictObject({ runId: RunId }), reply: RunSummary },
+  'run.curve': { request: v.strictObject({ runId: RunId }), reply: RunCurve },
+  'run.evaluation': { request: v.strictObject({ runId: RunId, threshold: Threshold }), reply: Evaluation },
+
+  /** Decodes photos and folders as the run's own images were; earlier photos stay. */
+  'prediction.add': {
+    request: v.strictObject({ grant: GrantToken, runId: RunId }),
+    reply: v.strictObject({ predictions: v.array(Prediction), rejected: v.array(Verdict) }),
+  },
+  /** All photos added so far, by another run. */
+  'prediction.list': {
+    request: v.strictObject({ runId: RunId }),
+    reply: v.strictObject({ predictions: v.array(Prediction) }),
+  },
+  'prediction.remove': { request: v.strictObject({ ids }), reply: nothing },
+  'prediction.saveCsv': {
+    request: v.strictObject({ grant: GrantToken, runId: RunId, threshold: Threshold }),
+    reply: nothing,
+  },
+
+  'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },
+  'export.parameters': {
+    request: v.strictObject({ grant: GrantToken, runId: RunId, format: v.picklist(['npz', 'json']) }),
+    reply: nothing,
+  },
+  /** Every dataset image: path, split, label, probability, prediction. */
+  'export.predictions': {
+    request: v.strictObject({ grant: GrantToken, runId: RunId, threshold: Threshold }),
+    reply: nothing,
+  },
+  /** A chart the window drew (PNG, SVG, CSV), written atomically like every other file. */
+  'export.file': {
+    request: v.strictObject({
+      grant: GrantToken,
+      bytes: v.pipe(
+        Bytes,
+        v.check((bytes) => bytes.byteLength <= 64 * 1024 * 1024, 'at most 64 MiB'),
+      ),
+    }),
+    reply: nothing,
+  },
+} as const
+
+export type RequestKind = keyof typeof requests
+export type RequestBody<K extends RequestKind> = v.InferInput<(typeof requests)[K]['request']>
+export type ReplyBody<K extends RequestKind> = v.InferOutput<(typeof requests)[K]['reply']>
+/** One handler a kind: a missing one is a compile error. */
+export type Handlers = {
+  [K in RequestKind]: (body: v.InferOutput<(typeof requests)[K]['request']>) => Promise<ReplyBody<K>> | ReplyBody<K>
+}
+
+/** What the engine says unasked. */
+export const EngineEvent = v.variant('type', [
+  v.strictObject({ type: v.literal('import-progress'), progress: v.nullable(ImportProgress) }),
+  v.strictObject({ type: v.literal('dataset-changed'), dataset: v.nullable(DatasetSummary) }),
+  v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
+  v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
+  /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */
+  v.strictObject({
+    type: v.literal('run-costs'),
+    runId: RunId,
+    iteration: Count,
+    sequence: Count,
+    train: CurvePoints,
+    test: CurvePoints,
+  }),
+])
+export type EngineEvent = v.InferOutput<typeof EngineEvent>
+export type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>
+
+/** Window → engine. `body` is parsed in a second step, by kind. */
+export const ClientMessage = v.variant('type', [
+  v.strictObject({
+    type: v.literal('request'),
+    id: Count,
+    kind: v.pipe(
+      v.string(),
+      v.check((kind) => Object.hasOwn(requests, kind), 'unknown request kind'),
+      v.transform((kind) => kind as RequestKind),
+    ),
+    body: v.unknown(),
+  }),
+  v.strictObject({ type: v.literal('acknowledge'), runId: RunId, sequence: Count }),
+])
+export type ClientMessage = v.InferOutput<typeof ClientMessage>
+
+/** Engine → window. */
+export const ServerMessage = v.variant('type', [
+  v.strictObject({ type: v.literal('reply'), id: Count, body: v.unknown() }),
+  v.strictObject({ type: v.literal('failure'), id: v.nullable(Count), failure: Failure }),
+  v.strictObject({ type: v.literal('event'), event: EngineEvent }),
+])
+export type ServerMessage = v.InferOutput<typeof ServerMessage>
+
+/** Main → engine, over the utility process's own port (the window's MessagePort travels beside `connect`). */
+export const HostMessage = v.variant('type', [
+  v.strictObject({ type: v.literal('connect') }),
+  v.strictObject({
+    type: v.literal('grant'),
+    token: GrantToken,
+    access: v.picklist(['read', 'write']),
+    paths: v.array(v.string()),
+  }),
+  v.strictObject({ type: v.literal('shutdown') }),
+])
+export type HostMessage = v.InferOutput<typeof HostMessage>
+
+/** Engine → main. */
+export const EngineNotice = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('restored'), runs: Count }),
+])
+export type EngineNotice = v.InferOutput<typeof EngineNotice>

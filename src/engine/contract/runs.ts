@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import { Fit, ImageId } from './dataset.js'
+import { Hyperparameters } from './hyperparameters.js'
+import { Count, Doubles, Fraction, ImageSize, Text, Threshold } from './numbers.js'
+
+export const RunId = Text
+
+/** How a run's steps are computed, and why; the window says it in a sentence. */
+export const Plan = v.strictObject({
+  kind: v.picklist(['direct', 'sample-space']),
+  precision: v.picklist(['f64', 'f32']),
+  threads: Count,
+  reason: v.picklist([
+    'chosen', // the person asked for it
+    'fewer-operations', // estimated to be the cheaper one
+    'float32', // only the direct plan computes in float32
+    'memory', // K would not fit
+  ]),
+  /** The same in one English sentence, for the command line. */
+  sentence: Text,
+})
+export type Plan = v.InferOutput<typeof Plan>
+
+export const RunState = v.picklist(['preparing', 'running', 'paused', 'finished', 'stopped', 'diverged', 'failed'])
+export type RunState = v.InferOutput<typeof RunState>
+
+/** A training with one set of hyperparameters, or parameters loaded from a file. */
+export const RunSummary = v.strictObject({
+  id: RunId,
+  name: Text,
+  origin: v.picklist(['trained', 'loaded']),
+  /** `DatasetSummary.id` it was trained on; null when loaded from a file. */
+  datasetId: v.nullable(Text),
+  hyperparameters: Hyperparameters,
+  /** From the input to the output unit, for example [12288, 20, 7, 5, 1]. */
+  layerSizes: v.array(Count),
+  parameterCount: Count,
+  positiveClass: Text,
+  classes: v.array(Text),
+  imageSize: ImageSize,
+  fit: Fit,
+  state: RunState,
+  /** Iterations done. */
+  iteration: Count,
+  /** Cost at the newest recorded iteration; after the last update once the run has ended. */
+  cost: v.nullable(v.number()),
+  testCost: v.nullable(v.number()),
+  trainAccuracy: v.nullable(Fraction),
+  testAccuracy: v.nullable(Fraction),
+  plan: v.nullable(Plan),
+  /** All the computing after the images are in memory, what is precomputed included; pauses excluded. */
+  trainSeconds: v.number(),
+  iterationsPerSecond: v.number(),
+  secondsLeft: v.nullable(v.number()),
+  /** Why it failed or diverged, in one sentence. */
+  message: v.nullable(Text),
+})
+export type RunSummary = v.InferOutput<typeof RunSummary>
+
+/** Points of a cost curve, oldest first. Iteration i is the cost before update i; the last point is after the last update. */
+export const CurvePoints = v.strictObject({ iterations: Doubles, costs: Doubles })
+export type CurvePoints = v.InferOutput<typeof CurvePoints>
+
+export const RunCurve = v.strictObject({ train: CurvePoints, test: CurvePoints })
+export type RunCurve = v.InferOutput<typeof RunCurve>
+
+export const Confusion = v.strictObject({
+  truePositives: Count,
+  falsePositives: Count,
+  trueNegatives: Count,
+  falseNegatives: Count,
+})
+export type Confusion = v.InferOutput<typeof Confusion>
+
+export const Mislabeled = v.strictObject({
+  id: ImageId,
+  label: v.picklist([0, 1]),
+  predicted: v.picklist([0, 1]),
+  /** Of the positive class. */
+  probability: v.number(),
+  /** How far the probability lies on the wrong side of the threshold: |probability − threshold|. */
+  wrongness: v.number(),
+})
+export type Mislabeled = v.InferOutput<typeof Mislabeled>
+
+export const SplitEvaluation = v.strictObject({
+  /** Parallel to `probabilities`. */
+  ids: v.array(ImageId),
+  probabilities: Doubles,
+  accuracy: Fraction,
+  majority: Fraction,
+  confusion: Confusion,
+  /** Most wrong first. */
+  mislabeled: v.array(Mislabeled),
+})
+export type SplitEvaluation = v.InferOutput<typeof SplitEvaluation>
+
+export const Evaluation = v.strictObject({
+  runId: RunId,
+  threshold: Threshold,
+  train: SplitEvaluation,
+  /** null where the dataset has no test images. */
+  test: v.nullable(SplitEvaluation),
+})
+export type Evaluation = v.InferOutput<typeof Evaluation>
+
+/** An own photo and what the run makes of it. */
+export const Prediction = v.strictObject({
+  id: ImageId,
+  name: Text,
+  path: Text,
+  width: Count,
+  height: Count,
+  format: Text,
+  probability: v.number(),
+})
+export type Prediction = v.InferOutput<typeof Prediction>
