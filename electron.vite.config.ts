@@ -60,7 +60,27 @@ export default defineConfig({
     plugins: [
       vue(),
       vueI18n({ include: [source('renderer/locales/**')], strictMessage: true, runtimeOnly: true }),
-      ui({ router: false, colorMode: false, autoImport: { dts: false }, components: { dts: false } }),
+      ui({
+        root: import.meta.dirname,
+        router: false,
+        colorMode: false,
+        // Components and composables are imported by name, so that the type checker and a reader see where from.
+        autoImport: false,
+        components: false,
+        experimental: { componentDetection: true },
+        theme: { colors: ['primary', 'neutral', 'success', 'warning', 'error', 'info'] },
+        ui: {
+          colors: {
+            primary: 'indigo',
+            neutral: 'zinc',
+            success: 'emerald',
+            warning: 'amber',
+            error: 'red',
+            info: 'sky',
+          },
+        },
+        icon: { clientBundle: { scan: { globInclude: ['src/renderer/**/*.{vue,ts}'] }, sizeLimitKb: 512 } },
+      }),
       dropUniversalPropertyRules,
     ],
   },

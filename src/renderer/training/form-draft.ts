@@ -1,0 +1,86 @@
+import {
+  LIMITS,
+  PRESET_NAMES,
+  PRESETS,
+  type HiddenActivation,
+  type Hyperparameters,
+  type Initialization,
+  type PlanChoice,
+  type Precision,
+  type PresetName,
+} from '../../engine/contract/index.js'
+import { fieldText, parseDecimalField, parseWholeField, type FieldProblem, type FieldResult } from './fields.js'
+import type { LayerTexts } from './layers.js'
+
+/** The form as typed: texts where a person types, values where they choose. */
+export interface FormDraft {
+  readonly layers: LayerTexts
+  readonly learningRate: string
+  readonly iterations: string
+  readonly seed: string
+  readonly hiddenActivation: HiddenActivation
+  readonly initialization: Initialization
+  readonly precision: Precision
+  readonly plan: PlanChoice
+}
+
+/** One thing wrong with the draft; `layer` says which hidden layer, from 0. */
+export interface DraftProblem {
+  readonly field: 'layers' | 'learningRate' | 'iterations' | 'seed'
+  readonly problem: FieldProblem
+  readonly layer: number | null
+}
+
+export type DraftResult =
+  | { readonly ok: true; readonly hyperparameters: Hyperparameters }
+  | { readonly ok: false; readonly problems: readonly DraftProblem[] }
+
+export function draftOf(hyperparameters: Hyperparameters): FormDraft {
+  const { hiddenLayers, learningRate, iterations, seed, ...chosen } = hyperparameters
+  return {
+    ...chosen,
+    layers: hiddenLayers.map(fieldText),
+    learningRate: fieldText(learningRate),
+    iterations: fieldText(iterations),
+    seed: fieldText(seed),
+  }
+}
+
+/** The draft's values where they parse; every problem, in the order of the form, where they do not. */
+export function readDraft(draft: FormDraft): DraftResult {
+  const problems: DraftProblem[] = []
+  const take = (field: DraftProblem['field'], result: FieldResult, layer: number | null = null): number => {
+    if (result.ok) return result.value
+    problems.push({ field, problem: result.problem, layer })
+    return Number.NaN
+  }
+  const hyperparameters: Hyperparameters = {
+    hiddenLayers: draft.layers.map((text, layer) => take('layers', parseWholeField(text, LIMITS.units), layer)),
+    learningRate: take('learningRate', parseDecimalField(draft.learningRate, LIMITS.learningRate)),
+    iterations: take('iterations', parseWholeField(draft.iterations, LIMITS.iterations)),
+    seed: take('seed', parseWholeField(draft.seed, LIMITS.seed)),
+    hiddenActivation: draft.hiddenActivation,
+    initialization: draft.initialization,
+    precision: draft.precision,
+    plan: draft.plan,
+  }
+  return problems.length === 0 ? { ok: true, hyperparameters } : { ok: false, problems }
+}
+
+/** The problem of one field (and, for layers, of one layer), if it has any. */
+export function problemAt(
+  result: DraftResult,
+  field: DraftProblem['field'],
+  layer: number | null = null,
+): FieldProblem | null {
+  if (result.ok) return null
+  return result.problems.find((entry) => entry.field === field && entry.layer === layer)?.problem ?? null
+}
+
+/** The preset that these hyperparameters are, or null: custom. */
+export function presetOf(hyperparameters: Hyperparameters): PresetName | null {
+  const text = JSON.stringify(sorted(hyperparameters))
+  return PRESET_NAMES.find((name) => JSON.stringify(sorted(PRESETS[name])) === text) ?? null
+}
+
+const sorted = (record: Hyperparameters) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
