@@ -1,0 +1,69 @@
+import type { Fit, ImportOptions, ImportProgress, Split, Verdict } from '../contract/index.js'
+
+/** An image that is used. Its id is its place in `Dataset.images`. */
+export interface DatasetImage {
+  /** Where the file lies. Stays inside the engine. */
+  readonly file: string
+  /** Path inside the dataset, with forward slashes; unique. */
+  readonly path: string
+  readonly classIndex: number
+  readonly split: Split
+  /** Of the original, after EXIF orientation. */
+  readonly width: number
+  readonly height: number
+  readonly format: string
+}
+
+/** Immutable: `configureDataset` makes a new one, sharing the pixels. */
+export interface Dataset {
+  /** Changes whenever pixels, labels or split change; the same files and options give the same id. */
+  readonly id: string
+  readonly name: string
+  readonly isDemo: boolean
+  readonly options: ImportOptions
+  readonly splitKind: 'given' | 'stratified'
+  /** By `DatasetImage.classIndex`, in natural order. */
+  readonly classNames: readonly string[]
+  readonly positiveClass: string
+  /** In natural order of their paths; train before test where the split is given. */
+  readonly images: readonly DatasetImage[]
+  /** Bytes of all images, one after another, in a SharedArrayBuffer: image i is bytes[i·size²·3 … (i+1)·size²·3). */
+  readonly pixels: Uint8Array
+  /** SHA-256 of the pixels in order. */
+  readonly pixelHash: string
+  /** Sum of each class's images, all splits: classes × size²·3. */
+  readonly classSums: readonly Float64Array[]
+  readonly verdicts: readonly Verdict[]
+  readonly importSeconds: number
+}
+
+/** A photo to predict. Its pixels are its own copy. */
+export interface Photo {
+  readonly file: string
+  readonly name: string
+  readonly path: string
+  readonly width: number
+  readonly height: number
+  readonly format: string
+  /** size × size × 3 RGB bytes. */
+  readonly pixels: Uint8Array
+}
+
+export interface PhotoOptions {
+  readonly imageSize: number
+  readonly fit: Fit
+}
+
+export interface ImportWatch {
+  /** At most about 15 times a second. */
+  progress(progress: ImportProgress): void
+  readonly signal: AbortSignal
+}
+
+export interface ImportExtras {
+  /** Folders whose images are the test split (`--test`); all of the others are then training images. */
+  readonly testPaths?: readonly string[]
+  readonly isDemo?: boolean
+  /** The folders' names by default. */
+  readonly name?: string
+}
