@@ -29,7 +29,10 @@ export default defineConfig({
   main: {
     build: {
       target: 'node18',
-      rollupOptions: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        // Native: loaded from node_modules by the decoder.
+        external: ['sharp'],
         input: {
           index: source('main/index.ts'),
           engine: source('engine/entry.ts'),
@@ -45,7 +48,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { preload: source('main/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -55,7 +58,7 @@ export default defineConfig({
     root: source('renderer'),
     build: {
       target: 'chrome114',
-      rollupOptions: { input: { index: source('renderer/index.html') } },
+      rolldownOptions: { input: { index: source('renderer/index.html') } },
     },
     plugins: [
       vue(),
