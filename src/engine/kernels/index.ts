@@ -1,0 +1,2 @@
+export type { Floats, Kernels } from './kernels.js'
+export { PLAIN } from './plain.js'

@@ -1,0 +1,24 @@
+/** float64 or float32 numbers; all arrays of one call hold the same kind. */
+export type Floats = Float64Array | Float32Array
+
+/**
+ * What must be fast. All matrices are row-major; every result is written into the first argument, which must not
+ * overlap the others. Inputs are only read. Implementations agree to rounding; `PLAIN` is the slow reference.
+ */
+export interface Kernels {
+  readonly name: string
+
+  /** C (rows, cols) = A (rows, inner) · B (inner, cols). */
+  multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
+  /** C (rows, cols) = Aᵀ · B with A (inner, rows), B (inner, cols). */
+  multiplyLeftTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
+  /** C (rows, cols) = A · Bᵀ with A (rows, inner), B (cols, inner). */
+  multiplyRightTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
+
+  /** Z (units, samples) = W (units, features) · X, where column j of X is bytes[j·features …] / 255. */
+  pixelForward(z: Floats, w: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void
+  /** G (units, features) = D (units, samples) · Xᵀ, X as in `pixelForward`. */
+  pixelBackward(g: Floats, d: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void
+  /** K (a's samples, b's samples) = Aᵀ · B of two pixel matrices in bytes (not divided by 255): whole numbers, exact. */
+  gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void
+}

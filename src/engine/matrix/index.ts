@@ -1,0 +1,3 @@
+export * from './matrix.js'
+export * from './pixel-matrix.js'
+export { RandomState } from './random.js'

@@ -1,0 +1,15 @@
+import type { Matrix } from '../matrix/index.js'
+
+/**
+ * A network's trained numbers: W[l] of shape (n_l, n_{l−1}) and b[l] of shape (n_l, 1), first layer first.
+ * The course calls them W1, b1, … WL, bL.
+ */
+export interface Parameters {
+  readonly weights: readonly Matrix[]
+  readonly biases: readonly Matrix[]
+}
+
+/** Layer sizes from the input to the output unit, for example [12288, 20, 7, 5, 1]. */
+export function layerSizesOf(parameters: Parameters): number[] {
+  return [parameters.weights[0]!.cols, ...parameters.weights.map((w) => w.rows)]
+}
