@@ -1,0 +1,165 @@
+import { pointsToDraw, type ChartRun, type IterationRange, type Point } from './curves.js'
+import type { ChartColours } from './colours.js'
+import type { ChartOption, LineSeriesOption } from './echarts.js'
+
+/** Everything the drawing depends on besides the runs. */
+export interface CostLook {
+  readonly colours: ChartColours
+  readonly logarithmic: boolean
+  readonly animate: boolean
+  /** The iterations in view, null for all; decides which points are worth drawing. */
+  readonly range: IterationRange | null
+  /** Where the axis ends while a run grows towards it, so that nothing jumps; null: at the last point. */
+  readonly lastIteration: number | null
+  /** The words of the chart, in the window's language. */
+  readonly words: CostWords
+}
+
+export interface CostWords {
+  readonly title: string
+  readonly iterations: string
+  readonly cost: string
+  readonly train: string
+  readonly test: string
+  /** A figure as people read it: 4 significant digits, or a whole count with separators. */
+  formatCost(cost: number): string
+  formatCount(count: number): string
+}
+
+/** Points drawn of one curve: more than a screen has columns, few enough to redraw at every frame. */
+const DRAWN_POINTS = 2000
+
+/** Rich text gives braces and bars a meaning; a run's name has none. */
+const plain = (text: string) => text.replace(/[{}|]/g, ' ')
+
+function colourOf(run: ChartRun, compared: number, colours: ChartColours): string {
+  if (run.role === 'selected') return colours.selected
+  if (run.role === 'previous') return colours.previous
+  return colours.compared[compared % colours.compared.length] ?? colours.previous
+}
+
+/** A logarithmic axis has no place for costs of zero. */
+const drawable = (points: Point[], logarithmic: boolean) =>
+  logarithmic ? points.filter(([, cost]) => cost > 0) : points
+
+function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alone: boolean, look: CostLook) {
+  const { words } = look
+  const name = plain(alone ? words[split] : `${run.name} · ${words[split]}`)
+  const selected = run.role === 'selected'
+  return {
+    id: `${run.id}/${split}`,
+    name,
+    type: 'line',
+    data: drawable(pointsToDraw(run.curve[split], look.range, DRAWN_POINTS), look.logarithmic),
+    showSymbol: false,
+    sampling: 'lttb',
+    color: colour,
+    lineStyle: { color: colour, width: selected ? 2 : 1.5, type: split === 'test' ? 'dashed' : 'solid' },
+    emphasis: { disabled: true },
+    z: selected ? 4 : 3,
+    endLabel: {
+      show: split === 'train',
+      formatter: ({ value }) => (Array.isArray(value) ? words.formatCost(Number(value[1])) : ''),
+      color: look.colours.text,
+      fontFamily: look.colours.font,
+      textBorderWidth: 0,
+      distance: 6,
+    },
+    labelLayout: { moveOverlap: 'shiftY' },
+  } satisfies LineSeriesOption
+}
+
+/** One solid line for the training cost and one dashed for the test cost of each run, the selected one on top. */
+export function costSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption[] {
+  let compared = 0
+  return runs.flatMap((run) => {
+    const colour = colourOf(run, run.role === 'compared' ? compared++ : 0, look.colours)
+    const splits = run.curve.test.iterations.length > 0 ? (['train', 'test'] as const) : (['train'] as const)
+    return splits.map((split) => curveSeries(run, split, colour, runs.length === 1, look))
+  })
+}
+
+function axes({ colours, logarithmic, words, lastIteration }: CostLook): Pick<ChartOption, 'xAxis' | 'yAxis'> {
+  const shared = {
+    nameTextStyle: { color: colours.muted, fontFamily: colours.font, fontSize: 12 },
+    axisLabel: { color: colours.muted, fontFamily: colours.font, hideOverlap: true },
+    axisLine: { show: true, lineStyle: { color: colours.axis } },
+    axisTick: { show: true, lineStyle: { color: colours.axis } },
+    splitLine: { show: true, lineStyle: { color: colours.grid } },
+  }
+  return {
+    xAxis: {
+      ...shared,
+      type: 'value',
+      name: words.iterations,
+      nameLocation: 'middle',
+      nameGap: 26,
+      max: lastIteration ?? 'dataMax',
+      splitLine: { show: false },
+      axisLabel: { ...shared.axisLabel, formatter: words.formatCount },
+      axisPointer: { label: { formatter: ({ value }) => words.formatCount(Math.round(Number(value))) } },
+    },
+    yAxis: {
+      ...shared,
+      type: logarithmic ? 'log' : 'value',
+      name: words.cost,
+      nameLocation: 'middle',
+      nameGap: 44,
+      min: logarithmic ? undefined : 0,
+      axisLabel: { ...shared.axisLabel, formatter: words.formatCost },
+      axisPointer: { label: { formatter: ({ value }) => words.formatCost(Number(value)) } },
+    },
+  }
+}
+
+/** The whole chart; later updates send only `costSeries`. */
+export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOption {
+  const { colours, words } = look
+  const text = { color: colours.text, fontFamily: colours.font }
+  return {
+    animation: look.animate,
+    animationDuration: 200,
+    animationDurationUpdate: 200,
+    textStyle: { fontFamily: colours.font },
+    title: {
+      text: words.title,
+      left: 'center',
+      top: 4,
+      textStyle: { ...text, fontSize: 13, fontWeight: 600 },
+    },
+    legend: {
+      type: 'scroll',
+      top: 26,
+      left: 'center',
+      itemWidth: 28,
+      itemHeight: 8,
+      icon: 'none',
+      lineStyle: { type: 'inherit', width: 2 },
+      textStyle: { ...text, fontSize: 12 },
+      inactiveColor: colours.grid,
+      pageIconColor: colours.text,
+      pageIconInactiveColor: colours.grid,
+      pageTextStyle: { color: colours.muted },
+    },
+    grid: { left: 62, right: 64, top: 54, bottom: 44 },
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      order: 'valueAsc',
+      backgroundColor: colours.raised,
+      borderColor: colours.axis,
+      textStyle: { ...text, fontSize: 12 },
+      axisPointer: {
+        type: 'cross',
+        lineStyle: { color: colours.muted },
+        crossStyle: { color: colours.muted },
+        label: { backgroundColor: colours.label, color: colours.labelText, fontFamily: colours.font },
+      },
+      valueFormatter: (value) => (typeof value === 'number' ? words.formatCost(value) : '–'),
+    },
+    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', minValueSpan: 10 }],
+    ...axes(look),
+    series: costSeries(runs, look),
+  }
+}
