@@ -74,7 +74,7 @@ export default defineConfig({
         theme: { colors: ['primary', 'neutral', 'success', 'warning', 'error', 'info'] },
         ui: {
           colors: {
-            primary: 'indigo',
+            primary: 'teal',
             neutral: 'zinc',
             success: 'emerald',
             warning: 'amber',

@@ -1,0 +1,94 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+
+/** Figures as a person of this language writes them. Everything shown in the window goes through here. */
+export interface Formats {
+  /** Whole numbers with thousands separated: 12,288. */
+  count(value: number): string
+  /** Four significant digits: 0.08844, 0.0075, 11,900. */
+  figure(value: number): string
+  /** A fraction as a percentage with at most one decimal: 65.6 %. */
+  percent(fraction: number): string
+  /** A probability: two decimals, more where it would round to 0 or 1. */
+  probability(value: number): string
+  /** 0.21 s, 14 s, 2 min 5 s, 1 h 3 min. */
+  duration(seconds: number): string
+  /** As precise as it is: for learning rates, seeds, exact fields. */
+  exact(value: number): string
+}
+
+function significant(locale: string): (value: number) => string {
+  const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 })
+  const scientific = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4, notation: 'scientific' })
+  return (value) => {
+    const size = Math.abs(value)
+    return size !== 0 && (size < 1e-4 || size >= 1e9) ? scientific.format(value) : plain.format(value)
+  }
+}
+
+function probabilities(locale: string): (value: number) => string {
+  const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const four = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
+  return (value) => {
+    if (value > 0 && value < 0.0001) return `< ${four.format(0.0001)}`
+    if (value > 0.9999 && value < 1) return `> ${four.format(0.9999)}`
+    // Towards the middle, so that what is not 0 or 1 never reads as if it were.
+    if (value > 0 && value < 0.01) return four.format(Math.ceil(value * 1e4) / 1e4)
+    if (value > 0.99 && value < 1) return four.format(Math.floor(value * 1e4) / 1e4)
+    return two.format(value)
+  }
+}
+
+function durations(locale: string): (seconds: number) => string {
+  const unit = (name: 'second' | 'minute' | 'hour', digits = 0) =>
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+  const [hundredths, tenths, seconds, minutes, hours] = [
+    unit('second', 2),
+    unit('second', 1),
+    unit('second'),
+    unit('minute'),
+    unit('hour'),
+  ]
+  return (value) => {
+    if (value < 1) return hundredths.format(value)
+    if (value < 10) return tenths.format(value)
+    const whole = Math.round(value)
+    if (whole < 60) return seconds.format(whole)
+    if (whole < 3600) return `${minutes.format(Math.floor(whole / 60))} ${seconds.format(whole % 60)}`
+    return `${hours.format(Math.floor(whole / 3600))} ${minutes.format(Math.floor((whole % 3600) / 60))}`
+  }
+}
+
+export function formatsFor(locale: string): Formats {
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 15 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  return {
+    count: (value) => count.format(value),
+    figure: significant(locale),
+    percent: (fraction) => percent.format(fraction),
+    probability: probabilities(locale),
+    duration: durations(locale),
+    exact: (value) => exact.format(value),
+  }
+}
+
+/** The formats of the window's language, following it as it changes: `const f = useFormats()`, `f.count(209)`. */
+export function useFormats(): Formats {
+  const { locale } = useI18n()
+  const current = computed(() => formatsFor(locale.value))
+  return {
+    count: (value) => current.value.count(value),
+    figure: (value) => current.value.figure(value),
+    percent: (fraction) => current.value.percent(fraction),
+    probability: (value) => current.value.probability(value),
+    duration: (seconds) => current.value.duration(seconds),
+    exact: (value) => current.value.exact(value),
+  }
+}

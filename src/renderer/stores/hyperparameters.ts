@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import {
+  Hyperparameters,
+  layerSizes,
+  parameterCount,
+  PRESET_NAMES,
+  PRESETS,
+  type PresetName,
+} from '../../engine/contract/index.js'
+import { useDataset } from './dataset.js'
+import { useSettings } from './settings.js'
+
+/**
+ * The hyperparameters of the next run, as the person edits them; kept between sessions. They may be invalid while
+ * being typed: `valid` is null then, and nothing can be started.
+ */
+export const useHyperparameters = defineStore('hyperparameters', () => {
+  const settings = useSettings()
+  const draft = shallowRef<Hyperparameters>(PRESETS['four-layer'])
+
+  const valid = computed(() => {
+    const result = v.safeParse(Hyperparameters, draft.value)
+    return result.success ? result.output : null
+  })
+  const preset = computed<PresetName | null>(
+    () => PRESET_NAMES.find((name) => same(PRESETS[name], draft.value)) ?? null,
+  )
+  const features = computed(() => {
+    const size = useDataset().summary?.options.imageSize ?? settings.values.imageSize
+    return size * size * 3
+  })
+  /** From the input to the output unit, for example [12288, 20, 7, 5, 1]. */
+  const sizes = computed(() => layerSizes(features.value, draft.value.hiddenLayers))
+  const parameters = computed(() => parameterCount(sizes.value))
+
+  /** Changes some of them; remembered once the whole is valid. */
+  function edit(changes: Partial<Hyperparameters>): void {
+    draft.value = { ...draft.value, ...changes }
+    if (valid.value) void settings.set({ hyperparameters: valid.value })
+  }
+
+  function usePreset(name: PresetName): void {
+    edit(PRESETS[name])
+  }
+
+  /** Those of the last session, if any; after the settings are loaded. */
+  function load(): void {
+    draft.value = settings.values.hyperparameters ?? PRESETS['four-layer']
+  }
+
+  return { draft, valid, preset, features, sizes, parameters, edit, usePreset, load }
+})
+
+function same(a: Hyperparameters, b: Hyperparameters): boolean {
+  return (Object.keys(a) as (keyof Hyperparameters)[]).every((key) => String(a[key]) === String(b[key]))
+}

@@ -1,0 +1,62 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { GrantToken, ImageId, Prediction, Verdict } from '../../engine/contract/index.js'
+import { engine } from '../engine-client.js'
+import { useNotices } from './notices.js'
+import { hasParameters, useRuns } from './runs.js'
+
+/** Own photos and what the current run makes of them; follows the current run by itself. */
+export const usePredictions = defineStore('predictions', () => {
+  const runs = useRuns()
+  const list = shallowRef<readonly Prediction[]>([])
+  /** Files of the last `add` that could not be used. */
+  const rejected = shallowRef<readonly Verdict[]>([])
+  const busy = shallowRef(false)
+  /** Photos that were dropped before any run was ready; added as soon as one is. */
+  const waiting = shallowRef<GrantToken | null>(null)
+  const index = computed(() => new Map(list.value.map((photo) => [photo.id, photo])))
+  const ready = computed(() => (runs.current && hasParameters(runs.current) ? runs.current : null))
+
+  const byId = (id: ImageId | null): Prediction | null => (id === null ? null : (index.value.get(id) ?? null))
+
+  /** Decodes and predicts; the newest photos come last. Without a finished run the photos wait for one. */
+  async function add(token: GrantToken): Promise<void> {
+    const run = ready.value
+    if (!run) {
+      waiting.value = token
+      return
+    }
+    waiting.value = null
+    busy.value = true
+    try {
+      const reply = await useNotices().guard(engine.ask('prediction.add', { grant: token, runId: run.id }))
+      if (!reply) return
+      rejected.value = reply.rejected
+      await refresh()
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    const run = ready.value
+    if (!run) return
+    const reply = await useNotices().guard(engine.ask('prediction.list', { runId: run.id }))
+    if (reply && run.id === ready.value?.id) list.value = reply.predictions
+  }
+
+  async function remove(ids: readonly ImageId[]): Promise<void> {
+    const done = await useNotices().guard(engine.ask('prediction.remove', { ids: [...ids] }).then(() => true))
+    if (done) list.value = list.value.filter(({ id }) => !ids.includes(id))
+  }
+
+  watch(
+    () => ready.value && `${ready.value.id} ${ready.value.iteration}`,
+    async (now) => {
+      if (now && waiting.value) await add(waiting.value)
+      else if (now && list.value.length > 0) await refresh()
+    },
+  )
+
+  return { list, rejected, busy, waiting, ready, byId, add, refresh, remove }
+})

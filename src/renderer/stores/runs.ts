@@ -1,0 +1,183 @@
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { EventOf, Hyperparameters, RunSummary } from '../../engine/contract/index.js'
+import { engine } from '../engine-client.js'
+import { translate } from '../i18n.js'
+import { useHistory } from './history.js'
+import { useNotices } from './notices.js'
+import { createCurves, type Curves } from './run-curves.js'
+
+/** Being prepared, running or paused: it can still change. */
+export function isActive(run: RunSummary): boolean {
+  return run.state === 'preparing' || run.state === 'running' || run.state === 'paused'
+}
+
+/** It has parameters to evaluate, predict with and export. */
+export function hasParameters(run: RunSummary): boolean {
+  return run.state === 'finished' || run.state === 'stopped' || run.state === 'diverged'
+}
+
+function createState() {
+  const all = shallowReactive(new Map<string, RunSummary>())
+  const currentId = shallowRef<string | null>(null)
+  return {
+    all,
+    currentId,
+    /** Ids of the runs drawn in the chart. */
+    visible: shallowReactive(new Set<string>()),
+    list: computed(() => [...all.values()]),
+    current: computed(() => (currentId.value === null ? null : (all.get(currentId.value) ?? null))),
+  }
+}
+type State = ReturnType<typeof createState>
+
+/**
+ * All runs in the order they were started (`list`), the current one (shown, evaluated, exported), those drawn in the
+ * chart (`visible`), and their cost curves.
+ *
+ * Curves live outside Vue's reactivity because they grow sixty times a second: read `curves(id)` inside whatever
+ * watches `curveVersion(id)`, which counts up with every batch.
+ */
+export const useRuns = defineStore('runs', () => {
+  const state = createState()
+  const curves = createCurves()
+  const { all, list, current, currentId, visible } = state
+  const byId = (id: string): RunSummary | null => all.get(id) ?? null
+  const setVisible = (id: string, on: boolean): unknown => (on ? visible.add(id) : visible.delete(id))
+
+  return {
+    list,
+    current,
+    currentId,
+    visible,
+    byId,
+    setVisible,
+    curves: curves.of,
+    curveVersion: curves.version,
+    ...keeping(state, curves),
+    ...controls(state, curves),
+    ...changes(state, curves),
+  }
+})
+
+/** Makes a run the current one and draws it. */
+function showIn({ currentId, visible }: State, id: string | null): void {
+  currentId.value = id
+  if (id !== null) visible.add(id)
+}
+
+function removeFrom({ all, visible, currentId, list }: State, curves: Curves, id: string): void {
+  all.delete(id)
+  visible.delete(id)
+  curves.forget(id)
+  if (currentId.value === id) currentId.value = list.value.at(-1)?.id ?? null
+}
+
+/** Following what the engine says. */
+function keeping(state: State, curves: Curves) {
+  const { all } = state
+
+  function onCosts(event: EventOf<'run-costs'>): void {
+    const last = curves.append(event)
+    const run = all.get(event.runId)
+    if (!run || !isActive(run) || event.iteration < run.iteration) return
+    all.set(run.id, {
+      ...run,
+      iteration: event.iteration,
+      cost: last.train ?? run.cost,
+      testCost: last.test ?? run.testCost,
+    })
+  }
+
+  /** Everything the engine holds, after (re)connecting. The current run stays current if it still exists. */
+  function restore(runs: readonly RunSummary[]): void {
+    const kept = new Set(runs.map(({ id }) => id))
+    for (const id of [...all.keys()]) if (!kept.has(id)) removeFrom(state, curves, id)
+    for (const run of runs) {
+      all.set(run.id, run)
+      curves.refetch(run.id)
+    }
+    if (!state.current.value) showIn(state, runs.at(-1)?.id ?? null)
+  }
+
+  /** Follows the engine's events; once, at start. */
+  function listen(): void {
+    engine.on('run-changed', ({ run }) => all.set(run.id, run))
+    engine.on('run-removed', ({ runId }) => removeFrom(state, curves, runId))
+    engine.on('run-costs', onCosts)
+  }
+
+  return { restore, listen }
+}
+
+/** Start, pause, resume, stop; choose. */
+function controls(state: State, curves: Curves) {
+  /** Takes a new run in and makes it the current one. */
+  function adopt(run: RunSummary): void {
+    if (!state.all.has(run.id)) state.all.set(run.id, run)
+    showIn(state, run.id)
+  }
+
+  /** Starts a run and makes it the current one. Says so and gives null when the engine refuses. */
+  async function start(hyperparameters: Hyperparameters, name: string | null = null): Promise<RunSummary | null> {
+    const body = { hyperparameters: { ...hyperparameters, hiddenLayers: [...hyperparameters.hiddenLayers] }, name }
+    const run = await useNotices().guard(engine.ask('run.start', body))
+    if (!run) return null
+    curves.begin(run.id)
+    adopt(run)
+    return run
+  }
+
+  const tell = (kind: 'run.pause' | 'run.resume' | 'run.stop') => (runId: string) =>
+    useNotices().guard(engine.ask(kind, { runId }))
+
+  const show = (id: string | null) => showIn(state, id)
+  return { show, adopt, start, pause: tell('run.pause'), resume: tell('run.resume'), stop: tell('run.stop') }
+}
+
+/** Rename and delete; both can be undone. */
+function changes(state: State, curves: Curves) {
+  const { all, visible } = state
+
+  async function rename(id: string, name: string): Promise<void> {
+    const before = all.get(id)?.name
+    const after = name.trim()
+    if (before === undefined || after === '' || after === before) return
+    const to = async (value: string) => all.set(id, await engine.ask('run.rename', { runId: id, name: value }))
+    const command = {
+      name: translate('shell.undo.renameRun', { name: after }),
+      redo: () => to(after),
+      undo: () => to(before),
+    }
+    await useNotices().guard(useHistory().perform(command))
+  }
+
+  /** The notice offers to undo it. */
+  async function destroy(id: string): Promise<void> {
+    const run = all.get(id)
+    if (!run) return
+    const [wasVisible, wasCurrent] = [visible.has(id), state.currentId.value === id]
+    const command = {
+      name: translate('shell.undo.deleteRun', { name: run.name }),
+      redo: async () => {
+        await engine.ask('run.delete', { runId: id })
+        removeFrom(state, curves, id)
+      },
+      undo: async () => {
+        all.set(id, await engine.ask('run.restore', { runId: id }))
+        if (wasVisible) visible.add(id)
+        if (wasCurrent || !state.current.value) showIn(state, id)
+      },
+    }
+    const done = await useNotices().guard(
+      useHistory()
+        .perform(command)
+        .then(() => true),
+    )
+    if (!done) return
+    const action = { label: translate('shell.command.undo'), run: () => void useHistory().undo() }
+    useNotices().say('info', translate('shell.notice.runDeleted', { name: run.name }), { action })
+  }
+
+  return { rename, destroy }
+}
