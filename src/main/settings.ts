@@ -1,0 +1,97 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import log from 'electron-log/main'
+import * as v from 'valibot'
+import { DEFAULT_SETTINGS, parse, Settings } from '../engine/contract/index.js'
+import { WindowBounds } from './window-bounds.js'
+
+const SettingsFile = v.object({ settings: Settings, window: v.nullable(WindowBounds) })
+type SettingsFile = v.InferOutput<typeof SettingsFile>
+const RawFile = v.object({ settings: v.looseObject({}), window: v.optional(v.unknown()) })
+
+/** What Whisker keeps for the person, in one JSON file. A file that cannot be understood is kept aside, not lost. */
+export class SettingsStore {
+  #content: SettingsFile
+
+  constructor(private readonly path: string) {
+    this.#content = load(path)
+  }
+
+  get settings(): Settings {
+    return this.#content.settings
+  }
+
+  get window(): WindowBounds | null {
+    return this.#content.window
+  }
+
+  /** Never fails: settings that cannot be saved hold until the app ends. */
+  change(changes: Partial<Settings>): Settings {
+    this.#save({ ...this.#content, settings: { ...this.settings, ...changes } })
+    return this.settings
+  }
+
+  rememberWindow(window: WindowBounds): void {
+    this.#save({ ...this.#content, window })
+  }
+
+  #save(content: SettingsFile): void {
+    this.#content = content
+    try {
+      mkdirSync(dirname(this.path), { recursive: true })
+      replaceFile(this.path, `${JSON.stringify(content, null, 2)}\n`)
+    } catch (error) {
+      log.warn('the settings could not be saved', error)
+    }
+  }
+}
+
+function load(path: string): SettingsFile {
+  const text = readText(path)
+  if (text !== null) {
+    try {
+      return understand(JSON.parse(text))
+    } catch (error) {
+      log.warn('the settings file was damaged and is kept beside the new one', error)
+      setAside(path)
+    }
+  }
+  return { settings: DEFAULT_SETTINGS, window: null }
+}
+
+/** Settings this Whisker has and the file does not start with their defaults; those it no longer has are dropped. */
+function understand(json: unknown): SettingsFile {
+  const raw = parse(RawFile, json, 'settings file')
+  const known = Object.entries(raw.settings).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name))
+  const settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(known) }
+  return parse(SettingsFile, { settings, window: raw.window ?? null }, 'settings file')
+}
+
+/** The file holds the old text or the new one, whatever happens in between. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  const file = openSync(temporary, 'w')
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, path)
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function setAside(path: string): void {
+  try {
+    renameSync(path, `${path}.damaged`)
+  } catch (error) {
+    log.warn('the damaged settings file could not be kept', error)
+  }
+}
