@@ -1,2 +1,2 @@
-export type { Floats, Kernels } from './kernels.js'
+export type { Activation, Floats, Kernels } from './kernels.js'
 export { PLAIN } from './plain.js'

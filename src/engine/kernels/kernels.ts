@@ -1,6 +1,8 @@
 /** float64 or float32 numbers; all arrays of one call hold the same kind. */
 export type Floats = Float64Array | Float32Array
 
+export type Activation = 'relu' | 'tanh' | 'sigmoid'
+
 /**
  * What must be fast. All matrices are row-major; every result is written into the first argument, which must not
  * overlap the others. Inputs are only read. Implementations agree to rounding; `PLAIN` is the slow reference.
@@ -21,4 +23,17 @@ export interface Kernels {
   pixelBackward(g: Floats, d: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void
   /** K (a's samples, b's samples) = Aᵀ · B of two pixel matrices in bytes (not divided by 255): whole numbers, exact. */
   gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void
+
+  /** Z (units, samples) += b (units, 1), then A = g(Z). */
+  activate(a: Floats, z: Floats, b: Floats, units: number, samples: number, activation: Activation): void
+  /** D = D · g′(Z), element by element, with A = g(Z) at hand. */
+  activateBackward(d: Floats, z: Floats, a: Floats, length: number, activation: 'relu' | 'tanh'): void
+  /** s (rows, 1) = Σ over the columns of D (rows, cols). */
+  rowSums(s: Floats, d: Floats, rows: number, cols: number): void
+  /** x += factor · y. */
+  addScaled(x: Floats, y: Floats, factor: number, length: number): void
+  /** x = factor · x + y. */
+  scaleAndAdd(x: Floats, factor: number, y: Floats, length: number): void
+  /** Whether the first `length` numbers are all finite. */
+  allFinite(x: Floats, length: number): boolean
 }

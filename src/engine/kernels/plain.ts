@@ -1,3 +1,4 @@
+import { activate, activateBackward, addScaled, allFinite, rowSums, scaleAndAdd } from './plain-elements.js'
 import { pixelBackward, pixelForward, gram } from './plain-pixels.js'
 import { multiply, multiplyLeftTransposed, multiplyRightTransposed } from './plain-products.js'
 import type { Kernels } from './kernels.js'
@@ -11,4 +12,10 @@ export const PLAIN: Kernels = {
   pixelForward,
   pixelBackward,
   gram,
+  activate,
+  activateBackward,
+  rowSums,
+  addScaled,
+  scaleAndAdd,
+  allFinite,
 }

@@ -1,0 +1,54 @@
+import type { Activation, Floats } from './kernels.js'
+
+const FUNCTIONS: Record<Activation, (z: number) => number> = {
+  relu: (z) => Math.max(0, z),
+  tanh: Math.tanh,
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+}
+
+export function activate(
+  a: Floats,
+  z: Floats,
+  b: Floats,
+  units: number,
+  samples: number,
+  activation: Activation,
+): void {
+  const g = FUNCTIONS[activation]
+  for (let u = 0; u < units; u++) {
+    const bias = b[u]!
+    for (let i = u * samples; i < (u + 1) * samples; i++) {
+      z[i]! += bias
+      a[i] = g(z[i]!)
+    }
+  }
+}
+
+export function activateBackward(d: Floats, z: Floats, a: Floats, length: number, activation: 'relu' | 'tanh'): void {
+  if (activation === 'relu') {
+    for (let i = 0; i < length; i++) if (z[i]! <= 0) d[i] = 0
+    return
+  }
+  for (let i = 0; i < length; i++) d[i]! *= 1 - a[i]! * a[i]!
+}
+
+export function rowSums(s: Floats, d: Floats, rows: number, cols: number): void {
+  for (let i = 0; i < rows; i++) {
+    let sum = 0
+    for (let j = i * cols; j < (i + 1) * cols; j++) sum += d[j]!
+    s[i] = sum
+  }
+}
+
+export function addScaled(x: Floats, y: Floats, factor: number, length: number): void {
+  for (let i = 0; i < length; i++) x[i]! += factor * y[i]!
+}
+
+export function scaleAndAdd(x: Floats, factor: number, y: Floats, length: number): void {
+  for (let i = 0; i < length; i++) x[i] = factor * x[i]! + y[i]!
+}
+
+export function allFinite(x: Floats, length: number): boolean {
+  for (let i = 0; i < length; i++) if (!Number.isFinite(x[i]!)) return false
+  return true
+}

@@ -1,0 +1,72 @@
+import type { Floats, Kernels } from '../kernels/index.js'
+import { sampleLoss } from '../network/index.js'
+import type { FloatArray } from './floats.js'
+import type { UpperLayers } from './upper-layers.js'
+
+/**
+ * The values of one forward pass over a fixed set of samples: Z and A of every layer, (n_l, m) each. The buffers are
+ * made once and filled again every iteration.
+ */
+export class Pass {
+  readonly z: Floats[]
+  readonly a: Floats[]
+
+  constructor(
+    protected readonly layers: UpperLayers,
+    readonly labels: Uint8Array,
+    protected readonly kernels: Kernels,
+    Floats: FloatArray,
+  ) {
+    const buffers = () => layers.units.map((units) => new Floats(units * labels.length))
+    this.z = buffers()
+    this.a = buffers()
+  }
+
+  /** Everything after W1 · X, which the caller has put into z[0]. */
+  forward(): void {
+    const { units, weights, biases, hidden } = this.layers
+    const m = this.labels.length
+    units.forEach((n, l) => {
+      if (l > 0) this.kernels.multiply(this.z[l]!, weights[l - 1]!, this.a[l - 1]!, n, units[l - 1]!, m)
+      const activation = l === units.length - 1 ? 'sigmoid' : hidden
+      this.kernels.activate(this.a[l]!, this.z[l]!, biases[l]!, n, m, activation)
+    })
+  }
+
+  /** The mean cross-entropy of the newest forward pass. */
+  cost(): number {
+    const z = this.z.at(-1)!
+    const a = this.a.at(-1)!
+    let sum = 0
+    for (let j = 0; j < this.labels.length; j++) sum += sampleLoss(a[j]!, this.labels[j]!, z[j]!)
+    return sum / this.labels.length
+  }
+}
+
+/** A pass that also goes backward: dZ of every layer, and the gradients of all but W1. */
+export class TrainingPass extends Pass {
+  readonly dZ: Floats[]
+
+  constructor(layers: UpperLayers, labels: Uint8Array, kernels: Kernels, Floats: FloatArray) {
+    super(layers, labels, kernels, Floats)
+    this.dZ = layers.units.map((units) => new Floats(units * labels.length))
+  }
+
+  /** From the newest forward pass. Gradients are sums over the samples; the step divides them by m. */
+  backward(): void {
+    const { units, weights, weightGradients, biasGradients, hidden } = this.layers
+    const m = this.labels.length
+    const last = units.length - 1
+    for (let j = 0; j < m; j++) this.dZ[last]![j] = this.a[last]![j]! - this.labels[j]!
+    for (let l = last; l >= 0; l--) {
+      const n = units[l]!
+      const dZ = this.dZ[l]!
+      this.kernels.rowSums(biasGradients[l]!, dZ, n, m)
+      if (l === 0) break
+      const before = units[l - 1]!
+      this.kernels.multiplyRightTransposed(weightGradients[l - 1]!, dZ, this.a[l - 1]!, n, m, before)
+      this.kernels.multiplyLeftTransposed(this.dZ[l - 1]!, weights[l - 1]!, dZ, before, n, m)
+      this.kernels.activateBackward(this.dZ[l - 1]!, this.z[l - 1]!, this.a[l - 1]!, before * m, hidden)
+    }
+  }
+}

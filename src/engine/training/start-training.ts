@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads'
+import { WhiskerError } from '../contract/index.js'
+import { Matrix } from '../matrix/index.js'
+import { newControlWord, RunControl } from './control.js'
+import { findGrams, rememberGrams } from './gram-cache.js'
+import { planTraining } from './planner.js'
+import type { TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
+import type { WorkerOrder, WorkerReport } from './worker-messages.js'
+
+/**
+ * Trains in a worker of its own. `workerProgram` is the path of the built trainer-worker. Throws `bad-request` when the
+ * task's sizes do not fit; everything later arrives through the job.
+ */
+export function startTraining(
+  task: TrainingTask,
+  listener: TrainingListener,
+  { workerProgram }: { readonly workerProgram: string },
+): TrainingJob {
+  checkSizes(task)
+  const { hyperparameters } = task
+  const train = task.train.pixels
+  const test = task.test?.pixels ?? null
+  const plan = planTraining(
+    { features: train.features, train: train.samples, test: test?.samples ?? 0 },
+    hyperparameters,
+  )
+  const control = newControlWord()
+  const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
+  const order: WorkerOrder = { task, plan, control, grams }
+  const worker = new Worker(workerProgram, { workerData: order, name: 'whisker-trainer' })
+  const owner = new RunControl(control)
+  return {
+    pause: () => owner.pause(),
+    resume: () => owner.resume(),
+    stop: () => owner.stop(),
+    result: follow(worker, (report) => {
+      if (report.type === 'planned') listener.planned(report.plan)
+      if (report.type === 'progress') listener.progress(report.progress)
+      if (report.type === 'grams') rememberGrams(train, test, report.grams)
+    }),
+  }
+}
+
+/** The worker's result, or a rejection when it dies without one. */
+function follow(worker: Worker, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
+  return new Promise((resolve, reject) => {
+    const crashed = (why: string) => reject(new WhiskerError('internal', `The trainer stopped unexpectedly: ${why}.`))
+    worker.on('message', (report: WorkerReport) => {
+      if (report.type === 'result') resolve(revive(report.result))
+      else hear(report)
+    })
+    worker.on('error', (error) => crashed(error instanceof Error ? error.message : String(error)))
+    worker.on('exit', (code) => crashed(`its thread ended with code ${code}`))
+  })
+}
+
+/** Classes do not survive the way between threads: matrices are matrices again. */
+function revive(result: TrainingResult): TrainingResult {
+  const matrices = (list: readonly Matrix[]) => list.map(({ rows, cols, data }) => new Matrix(rows, cols, data))
+  const { weights, biases } = result.parameters
+  return { ...result, parameters: { weights: matrices(weights), biases: matrices(biases) } }
+}
+
+function checkSizes({ train, test }: TrainingTask): void {
+  for (const split of test ? [train, test] : [train]) {
+    const { features, samples, bytes } = split.pixels
+    if (samples === 0 || bytes.length !== features * samples || split.labels.length !== samples) {
+      throw new WhiskerError(
+        'bad-request',
+        `A split needs one label and ${features} pixel bytes for each of its ${samples} images, and at least one image; it has ${split.labels.length} labels and ${bytes.length} bytes.`,
+      )
+    }
+  }
+  if (test && test.pixels.features !== train.pixels.features) {
+    throw new WhiskerError('size-mismatch', 'Training and test images differ in size.')
+  }
+}

@@ -1,0 +1,19 @@
+import type { Plan } from '../contract/index.js'
+import type { ControlWord } from './control.js'
+import type { Grams } from './sample-space.js'
+import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
+
+/** To the worker, once. Pixels, K and the control word are shared; the rest is cloned. */
+export interface WorkerOrder {
+  readonly task: TrainingTask
+  readonly plan: Plan
+  readonly control: ControlWord
+  readonly grams: Grams | null
+}
+
+/** From the worker. Matrices arrive as plain objects of the same fields. */
+export type WorkerReport =
+  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'progress'; readonly progress: TrainingProgress }
+  | { readonly type: 'grams'; readonly grams: Grams }
+  | { readonly type: 'result'; readonly result: TrainingResult }
