@@ -1,0 +1,75 @@
+/**
+ * The utility process's entry: the only engine code that knows how Electron's processes talk.
+ * Arguments: `--session-dir DIR` (where the session survives a crash), `--restore` (bring it back).
+ */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { MessageEvent, MessagePortMain } from 'electron'
+import { type EngineNotice, HostMessage, parse } from './contract/index.js'
+import { type Port, serve } from './server/index.js'
+import { Session } from './session/index.js'
+
+const { values } = parseArgs({
+  // Electron adds switches of its own.
+  strict: false,
+  options: { 'session-dir': { type: 'string' }, restore: { type: 'boolean' } },
+})
+const folder = values['session-dir']
+
+const session = new Session({
+  programs: {
+    trainerWorker: join(__dirname, 'trainer-worker.cjs'),
+    decoder: join(__dirname, 'decoder.cjs'),
+    demo: join(__dirname, '..', '..', 'resources', 'demo'),
+  },
+  folder: typeof folder === 'string' ? folder : null,
+})
+
+/** The host starts an engine that ended, and the session comes back: better than going on in an unknown state. */
+function endNow(error: unknown): never {
+  process.stderr.write(`Whisker's engine failed: ${oneLine(error)}\n`)
+  process.exit(1)
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/\s*\n\s*/g, ' | ')
+}
+
+process.on('uncaughtException', endNow)
+process.on('unhandledRejection', endNow)
+
+function tellHost(notice: EngineNotice): void {
+  process.parentPort.postMessage(notice)
+}
+
+function connect(port: MessagePortMain): void {
+  serve(session, toPort(port), { checkReplies: process.env['NODE_ENV'] === 'test' })
+  port.start()
+}
+
+function toPort(port: MessagePortMain): Port {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', ({ data }) => listener(data)),
+    onClose: (listener) => void port.on('close', listener),
+  }
+}
+
+async function hear({ data, ports }: MessageEvent): Promise<void> {
+  const message = parse(HostMessage, data, 'message from the host')
+  if (message.type === 'grant') session.grants.add(message.token, message.access, message.paths)
+  if (message.type === 'connect') ports.forEach(connect)
+  if (message.type === 'shutdown') {
+    await session.close()
+    process.exit(0)
+  }
+}
+
+async function start(): Promise<void> {
+  if (values.restore === true) tellHost({ type: 'restored', runs: await session.restore() })
+  else await session.forget()
+  process.parentPort.on('message', (event) => void hear(event).catch(endNow))
+  tellHost({ type: 'ready' })
+}
+
+void start()

@@ -1,0 +1,18 @@
+import { isArchive } from './archive.js'
+import { decodeNpz } from './npz.js'
+import type { ParametersFile } from './parameters-file.js'
+import { decodeParametersJson } from './parameters-json.js'
+
+export { decodeArchive, encodeArchive, LARGEST_FILE } from './archive.js'
+export { toCsv, type CsvCell } from './csv.js'
+export type { NpyValue } from './npy.js'
+export { encodeNpz } from './npz.js'
+export type { ParametersFile, ParametersMetadata } from './parameters-file.js'
+export { namedParameters } from './parameters-file.js'
+export { encodeParametersJson } from './parameters-json.js'
+export { writeFileAtomically } from './write-file-atomically.js'
+
+/** Either parameter format, told apart by its first bytes. Throws `file-damaged`, naming what is wrong. */
+export function decodeParameters(bytes: Uint8Array, fileName: string): ParametersFile {
+  return isArchive(bytes) ? decodeNpz(bytes, fileName) : decodeParametersJson(bytes, fileName)
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { WhiskerError } from '../contract/index.js'
+
+/**
+ * Writes a file whole or not at all: into a temporary file beside it, which reaches the disk and then takes its name.
+ * Whatever goes wrong, an old file of that name stays as it was and the temporary one is removed. A link is written
+ * through. Throws `disk-full` or `file-unwritable`.
+ */
+export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await replaceFile(await realpath(path).catch(() => path), bytes)
+  } catch (error) {
+    throw toWhiskerError(error, path)
+  }
+}
+
+async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+  const old = await stat(path).catch(() => null)
+  // A name of fixed length: one derived from the target could be longer than a file system allows.
+  const temporary = join(dirname(path), `.whisker-${randomBytes(8).toString('hex')}.tmp`)
+  try {
+    await writeThrough(temporary, bytes, old?.mode)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+async function writeThrough(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    if (mode !== undefined) await file.chmod(mode)
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The new name is on the disk only when its folder is. Windows has no such call, and its rename needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'there is no permission to write there',
+  EPERM: 'there is no permission to write there',
+  EROFS: 'it lies on a read-only disk',
+  ENOENT: 'its folder does not exist (any more)',
+  ENOTDIR: 'its folder is not a folder',
+  EISDIR: 'a folder has that name',
+  ENAMETOOLONG: 'its name is too long',
+  EBUSY: 'another program is using it',
+}
+
+function toWhiskerError(error: unknown, path: string): WhiskerError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const name = basename(path)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new WhiskerError(
+      'disk-full',
+      `"${name}" was not saved: the disk is full. Free some space and save again.`,
+      name,
+      {
+        cause: error,
+      },
+    )
+  }
+  const reason = REASONS[code] ?? (error instanceof Error ? error.message : 'unknown reason')
+  const message = `"${name}" was not saved: ${reason}. Choose another place and save again.`
+  return new WhiskerError('file-unwritable', message, name, { cause: error })
+}

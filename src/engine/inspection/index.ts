@@ -1,0 +1,1 @@
+export { accuracy, evaluateSplit, predictedLabel } from './evaluate-split.js'

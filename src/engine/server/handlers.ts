@@ -1,0 +1,51 @@
+import type { Handlers } from '../contract/index.js'
+import type { Session } from '../session/session.js'
+
+/** What each request kind does. A kind without a handler does not compile. */
+export function createHandlers(session: Session): Handlers {
+  const { grants, datasets, runs, evaluations, predictions, exports } = session
+  return {
+    'session.state': () => session.state(),
+
+    'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
+    'dataset.open': ({ grant, options }) => datasets.open(grants.read(grant), options),
+    'dataset.openDemo': ({ options }) => datasets.openDemo(options),
+    'dataset.cancelImport': () => nothing(datasets.cancelImport()),
+    'dataset.configure': (changes) => datasets.configure(changes),
+    'dataset.images': () => ({ images: datasets.images() }),
+    'dataset.meanImages': () => datasets.meanImages(),
+    'dataset.report': () => ({ verdicts: datasets.report() }),
+    'dataset.saveReport': ({ grant, only }) => nothing(exports.saveReport(grants.write(grant), only)),
+
+    'image.pixels': ({ ids }) => session.imagePixels(ids),
+    'image.original': ({ id, maxSide }) => session.imageOriginal(id, maxSide),
+
+    'run.start': ({ hyperparameters, name }) => runs.start(hyperparameters, name),
+    'run.pause': ({ runId }) => nothing(runs.pause(runId)),
+    'run.resume': ({ runId }) => nothing(runs.resume(runId)),
+    'run.stop': ({ runId }) => nothing(runs.stop(runId)),
+    'run.rename': ({ runId, name }) => runs.rename(runId, name),
+    'run.delete': ({ runId }) => nothing(runs.delete(runId)),
+    'run.restore': ({ runId }) => runs.restore(runId),
+    'run.curve': ({ runId }) => runs.curve(runId),
+    'run.evaluation': ({ runId, threshold }) => evaluations.evaluate(runId, threshold),
+
+    'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
+    'prediction.list': async ({ runId }) => ({ predictions: await predictions.list(runId) }),
+    'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
+    'prediction.saveCsv': ({ grant, runId, threshold }) =>
+      nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
+
+    'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
+    'export.parameters': ({ grant, runId, format }) =>
+      nothing(exports.saveParameters(grants.write(grant), runId, format)),
+    'export.predictions': ({ grant, runId, threshold }) =>
+      nothing(exports.savePredictions(grants.write(grant), runId, threshold)),
+    'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
+  }
+}
+
+async function nothing(done: void | Promise<void>): Promise<Record<string, never>> {
+  await done
+  return {}
+}

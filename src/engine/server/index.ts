@@ -1,0 +1,2 @@
+export type { Port } from './port.js'
+export { serve } from './serve.js'

@@ -1,0 +1,198 @@
+import type {
+  DatasetOutline,
+  DatasetSummary,
+  Hyperparameters,
+  ImageRecord,
+  ImportOptions,
+  ImportProgress,
+  RequestBody,
+  Verdict,
+} from '../contract/index.js'
+import { WhiskerError } from '../contract/index.js'
+import type { Dataset, DatasetImage, ImportExtras } from '../dataset/index.js'
+import {
+  configureDataset,
+  imagePixels,
+  imageRecords,
+  importDataset,
+  labeledPixels,
+  meanImages,
+  outlineDataset,
+  summarizeDataset,
+} from '../dataset/index.js'
+import type { DecoderPool } from '../decoder/index.js'
+import type { TrainingTask } from '../training/index.js'
+import type { Emit } from './events.js'
+
+/** Where a dataset came from: enough to decode its files again at another size. */
+export interface Source {
+  readonly paths: readonly string[]
+  readonly extras: ImportExtras
+}
+
+/** Where the dataset is kept across a restart of the engine. */
+export interface DatasetKeeper {
+  saveDataset(dataset: Dataset, source: Source): void
+}
+
+interface Import {
+  readonly abort: AbortController
+  progress: ImportProgress
+}
+
+type Changes = RequestBody<'dataset.configure'>
+
+/** The one dataset of the session: import, labels, split, and what the window shows of it. */
+export class DatasetStage {
+  private held: { dataset: Dataset; source: Source } | null = null
+  private import: Import | null = null
+
+  constructor(
+    private readonly pool: DecoderPool,
+    private readonly demo: string,
+    private readonly keeper: DatasetKeeper,
+    private readonly emit: Emit,
+  ) {}
+
+  /** Throws `no-dataset`. */
+  current(): Dataset {
+    return this.holding().dataset
+  }
+
+  summary(): DatasetSummary | null {
+    return this.held && summarizeDataset(this.held.dataset)
+  }
+
+  importProgress(): ImportProgress | null {
+    return this.import?.progress ?? null
+  }
+
+  outline(paths: readonly string[]): Promise<DatasetOutline> {
+    return outlineDataset(paths)
+  }
+
+  /** Replaces the dataset only when the import succeeds. Throws `busy`, `cancelled` and what the import throws. */
+  open(paths: readonly string[], options: ImportOptions, extras: ImportExtras = {}): Promise<DatasetSummary> {
+    return this.importFrom({ paths, extras }, options)
+  }
+
+  openDemo(options: ImportOptions): Promise<DatasetSummary> {
+    return this.importFrom({ paths: [this.demo], extras: { isDemo: true } }, options)
+  }
+
+  cancelImport(): void {
+    this.import?.abort.abort()
+  }
+
+  /** Labels and split change at once; another image size or fit decodes the files again. */
+  async configure(changes: Changes): Promise<DatasetSummary> {
+    const { dataset, source } = this.holding()
+    const options = changedOptions(dataset, changes)
+    if (options.imageSize !== dataset.options.imageSize || options.fit !== dataset.options.fit) {
+      return this.importFrom(source, options)
+    }
+    if (this.import) throw busy()
+    const { positiveClass, testFraction, splitSeed } = options
+    return this.replace(configureDataset(dataset, { positiveClass, testFraction, splitSeed }), source)
+  }
+
+  images(): ImageRecord[] {
+    return imageRecords(this.current())
+  }
+
+  meanImages(): { size: number; pixels: Uint8Array<ArrayBuffer> } {
+    const dataset = this.current()
+    return { size: dataset.options.imageSize, pixels: new Uint8Array(meanImages(dataset)) }
+  }
+
+  report(): Verdict[] {
+    return [...this.current().verdicts]
+  }
+
+  /** What the network sees of one image; a view. Throws `not-found`. */
+  pixels(id: number): { size: number; pixels: Uint8Array } {
+    const dataset = this.current()
+    return { size: dataset.options.imageSize, pixels: imagePixels(dataset, id) }
+  }
+
+  /** Throws `not-found`. */
+  image(id: number): DatasetImage {
+    const image = this.current().images[id]
+    if (!image) throw new WhiskerError('not-found', 'This image is not in the dataset any more.')
+    return image
+  }
+
+  /** What a run trains on. Throws `no-dataset`, and `one-class` when there is nothing to tell apart. */
+  trainingTask(hyperparameters: Hyperparameters): { summary: DatasetSummary; task: TrainingTask } {
+    const dataset = this.current()
+    const train = labeledPixels(dataset, 'train')
+    if (!train?.labels.includes(0) || !train.labels.includes(1)) throw oneClass(dataset)
+    const task = { train, test: labeledPixels(dataset, 'test'), hyperparameters }
+    return { summary: summarizeDataset(dataset), task }
+  }
+
+  /** Brings back what an earlier engine had saved. */
+  adopt(dataset: Dataset, source: Source): void {
+    this.held = { dataset, source }
+  }
+
+  private async importFrom(source: Source, options: ImportOptions): Promise<DatasetSummary> {
+    if (this.import) throw busy()
+    const abort = new AbortController()
+    this.progress({
+      abort,
+      progress: { phase: 'listing', done: 0, total: null, imagesPerSecond: 0, secondsLeft: null },
+    })
+    try {
+      const watch = { signal: abort.signal, progress: (progress: ImportProgress) => this.progress({ abort, progress }) }
+      const dataset = await importDataset(source.paths, options, this.pool, watch, source.extras)
+      abort.signal.throwIfAborted()
+      return this.replace(dataset, source)
+    } catch (error) {
+      throw abort.signal.aborted ? new WhiskerError('cancelled', 'The import was cancelled.') : error
+    } finally {
+      this.progress(null)
+    }
+  }
+
+  private progress(current: Import | null): void {
+    this.import = current
+    this.emit({ type: 'import-progress', progress: current?.progress ?? null })
+  }
+
+  private replace(dataset: Dataset, source: Source): DatasetSummary {
+    this.held = { dataset, source }
+    this.keeper.saveDataset(dataset, source)
+    const summary = summarizeDataset(dataset)
+    this.emit({ type: 'dataset-changed', dataset: summary })
+    return summary
+  }
+
+  private holding(): { dataset: Dataset; source: Source } {
+    if (this.held) return this.held
+    throw new WhiskerError('no-dataset', 'There are no images yet: open a folder of images first.')
+  }
+}
+
+function busy(): WhiskerError {
+  return new WhiskerError('busy', 'Another import is under way: wait for it or cancel it.')
+}
+
+function oneClass(dataset: Dataset): WhiskerError {
+  return new WhiskerError(
+    'one-class',
+    `Training needs images of "${dataset.positiveClass}" and of something else among the training images.`,
+    dataset.positiveClass,
+  )
+}
+
+/** A field left out stays as it is. */
+function changedOptions({ options, positiveClass }: Dataset, changes: Changes) {
+  return {
+    imageSize: changes.imageSize ?? options.imageSize,
+    fit: changes.fit ?? options.fit,
+    testFraction: changes.testFraction ?? options.testFraction,
+    splitSeed: changes.splitSeed ?? options.splitSeed,
+    positiveClass: changes.positiveClass ?? positiveClass,
+  }
+}

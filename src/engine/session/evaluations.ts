@@ -1,0 +1,74 @@
+import type { Evaluation, Split, SplitEvaluation } from '../contract/index.js'
+import { WhiskerError } from '../contract/index.js'
+import type { Dataset } from '../dataset/index.js'
+import { labeledPixels } from '../dataset/index.js'
+import { evaluateSplit } from '../inspection/index.js'
+import type { DatasetStage } from './datasets.js'
+import { computeProbabilities } from './probabilities.js'
+import type { Run } from './run.js'
+import { parametersOf } from './run.js'
+import type { RunStage } from './runs.js'
+
+/** A run's probabilities of all images of a dataset, by image id. */
+interface Scored {
+  /** The dataset's pixels: they stay the same object while only labels or split change. */
+  readonly pixels: Uint8Array
+  readonly parameters: Run['parameters']
+  readonly probabilities: Promise<Float64Array<ArrayBuffer>>
+}
+
+/** What runs make of the dataset's images. Probabilities are computed once; another threshold or split costs nothing. */
+export class EvaluationStage {
+  private readonly scored = new WeakMap<Run, Scored>()
+
+  constructor(
+    private readonly datasets: DatasetStage,
+    private readonly runs: RunStage,
+  ) {}
+
+  /** Throws `no-dataset`, `not-found`, `run-not-ready`, `size-mismatch`. */
+  async evaluate(runId: string, threshold: number): Promise<Evaluation> {
+    const dataset = this.datasets.current()
+    const probabilities = await this.probabilities(this.runs.get(runId), dataset)
+    const evaluation = (split: Split) => evaluate(dataset, split, probabilities, threshold)
+    return { runId, threshold, train: evaluation('train') ?? EMPTY, test: evaluation('test') }
+  }
+
+  /** One probability an image, in the order of their ids. */
+  probabilities(run: Run, dataset: Dataset): Promise<Float64Array<ArrayBuffer>> {
+    const parameters = parametersOf(run)
+    expectSameSize(run, dataset)
+    const known = this.scored.get(run)
+    if (known?.pixels === dataset.pixels && known.parameters === parameters) return known.probabilities
+
+    const samples = dataset.images.length
+    const pixels = { features: dataset.options.imageSize ** 2 * 3, samples, bytes: dataset.pixels }
+    const probabilities = computeProbabilities(parameters, pixels, run.summary.hyperparameters.hiddenActivation)
+    this.scored.set(run, { pixels: dataset.pixels, parameters, probabilities })
+    return probabilities
+  }
+}
+
+const EMPTY: SplitEvaluation = evaluateSplit([], new Uint8Array(0), new Float64Array(0), 0.5)
+
+function evaluate(
+  dataset: Dataset,
+  split: Split,
+  probabilities: Float64Array,
+  threshold: number,
+): SplitEvaluation | null {
+  const images = labeledPixels(dataset, split)
+  if (!images) return null
+  const own = Float64Array.from(images.ids, (id) => probabilities[id] ?? NaN)
+  return evaluateSplit(images.ids, images.labels, own, threshold)
+}
+
+function expectSameSize({ summary }: Run, { options }: Dataset): void {
+  if (summary.imageSize === options.imageSize) return
+  const sizes = `"${summary.name}" was trained on ${summary.imageSize} × ${summary.imageSize} images, this dataset has `
+  throw new WhiskerError(
+    'size-mismatch',
+    `${sizes}${options.imageSize} × ${options.imageSize}. Set the image size to ${summary.imageSize} to compare them.`,
+    summary.name,
+  )
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { DatasetSummary, Hyperparameters, RunCurve, RunState, RunSummary } from '../contract/index.js'
+import { layerSizes, parameterCount, WhiskerError } from '../contract/index.js'
+import type { Parameters } from '../network/index.js'
+import type { TrainingJob, TrainingTask } from '../training/index.js'
+import { GrowingCurve } from './growing-curve.js'
+
+/** A run as the session holds it: what the window sees (`summary`), and what it does not. */
+export interface Run {
+  summary: RunSummary
+  /** Live while training, fixed afterwards. */
+  curve: GrowingCurve | RunCurve
+  /** null until something was trained. */
+  parameters: Parameters | null
+  /** What it trains on; let go when it has ended. */
+  task: TrainingTask | null
+  /** Its trainer; null while it waits for a core and after it has ended. */
+  job: TrainingJob | null
+  deleted: boolean
+}
+
+export function newRun(
+  name: string,
+  dataset: DatasetSummary,
+  hyperparameters: Hyperparameters,
+  task: TrainingTask,
+): Run {
+  const { imageSize, fit } = dataset.options
+  const sizes = layerSizes(imageSize * imageSize * 3, hyperparameters.hiddenLayers)
+  const summary: RunSummary = {
+    id: randomUUID(),
+    name,
+    origin: 'trained',
+    datasetId: dataset.id,
+    hyperparameters,
+    layerSizes: sizes,
+    parameterCount: parameterCount(sizes),
+    positiveClass: dataset.positiveClass,
+    classes: dataset.classes.map((c) => c.name),
+    imageSize,
+    fit,
+    state: 'preparing',
+    iteration: 0,
+    cost: null,
+    testCost: null,
+    trainAccuracy: null,
+    testAccuracy: null,
+    plan: null,
+    trainSeconds: 0,
+    iterationsPerSecond: 0,
+    secondsLeft: null,
+    message: null,
+  }
+  return { summary, curve: new GrowingCurve(), parameters: null, task, job: null, deleted: false }
+}
+
+/** A run that needs nothing more from a trainer: from a file, or brought back after a restart. */
+export function endedRun(summary: RunSummary, curve: RunCurve, parameters: Parameters | null, deleted = false): Run {
+  return { summary, curve, parameters, task: null, job: null, deleted }
+}
+
+const ENDED: readonly RunState[] = ['finished', 'stopped', 'diverged', 'failed']
+
+export function hasEnded(run: Run): boolean {
+  return ENDED.includes(run.summary.state)
+}
+
+export function curveOf(run: Run): RunCurve {
+  return run.curve instanceof GrowingCurve ? run.curve.snapshot() : run.curve
+}
+
+/** The run's parameters, or `run-not-ready` when there are none yet. */
+export function parametersOf(run: Run): Parameters {
+  if (run.parameters) return run.parameters
+  const why = hasEnded(run) ? 'it ended before it had trained anything' : 'it is still training'
+  throw new WhiskerError('run-not-ready', `"${run.summary.name}" has no parameters to use: ${why}.`, run.summary.name)
+}

@@ -1,0 +1,119 @@
+import type { Hyperparameters, RunCurve, RunSummary } from '../contract/index.js'
+import { WhiskerError } from '../contract/index.js'
+import type { DatasetStage } from './datasets.js'
+import type { Emit } from './events.js'
+import { loadRun } from './run-file.js'
+import { defaultRunName } from './run-names.js'
+import type { Run } from './run.js'
+import { curveOf, hasEnded, newRun } from './run.js'
+import type { Trainers } from './trainers.js'
+
+/** Where runs are kept across a restart of the engine. */
+export interface RunKeeper {
+  saveRun(run: Run): void
+}
+
+/** The list of runs: start, pause, resume, stop, rename, delete and restore, load from a file. */
+export class RunStage {
+  private readonly runs = new Map<string, Run>()
+
+  constructor(
+    private readonly datasets: DatasetStage,
+    private readonly trainers: Trainers,
+    private readonly keeper: RunKeeper,
+    private readonly emit: Emit,
+  ) {}
+
+  list(): RunSummary[] {
+    return [...this.runs.values()].filter((run) => !run.deleted).map((run) => run.summary)
+  }
+
+  /** Starts at once, or as soon as a core is free. Throws `no-dataset`, `one-class`. */
+  start(hyperparameters: Hyperparameters, name: string | null): RunSummary {
+    const { summary, task } = this.datasets.trainingTask(hyperparameters)
+    const run = newRun(name ?? this.freeName(hyperparameters), summary, hyperparameters, task)
+    this.add(run)
+    this.trainers.enqueue(run)
+    return run.summary
+  }
+
+  pause(runId: string): void {
+    this.trainers.pause(this.get(runId))
+  }
+
+  resume(runId: string): void {
+    this.trainers.resume(this.get(runId))
+  }
+
+  stop(runId: string): void {
+    this.trainers.stop(this.get(runId))
+  }
+
+  rename(runId: string, name: string): RunSummary {
+    const run = this.get(runId)
+    run.summary = { ...run.summary, name }
+    return this.changed(run)
+  }
+
+  /** A run still in training is stopped; `restore` brings it back with what it had learned. */
+  delete(runId: string): void {
+    const run = this.get(runId)
+    this.trainers.stop(run)
+    run.deleted = true
+    this.keeper.saveRun(run)
+    this.emit({ type: 'run-removed', runId })
+  }
+
+  restore(runId: string): RunSummary {
+    const run = this.runs.get(runId)
+    if (!run) throw noSuchRun()
+    run.deleted = false
+    return this.changed(run)
+  }
+
+  curve(runId: string): RunCurve {
+    return curveOf(this.get(runId))
+  }
+
+  async load(path: string): Promise<RunSummary> {
+    const run = await loadRun(path)
+    this.add(run)
+    return this.changed(run)
+  }
+
+  get(runId: string): Run {
+    const run = this.runs.get(runId)
+    if (!run || run.deleted) throw noSuchRun()
+    return run
+  }
+
+  /** Brings back what an earlier engine had saved. */
+  adopt(runs: readonly Run[]): void {
+    for (const run of runs) this.runs.set(run.summary.id, run)
+  }
+
+  /** Resolves when no trainer works any more. */
+  async close(): Promise<void> {
+    for (const run of this.runs.values()) if (!hasEnded(run)) this.trainers.stop(run)
+    await this.trainers.idle()
+  }
+
+  private add(run: Run): void {
+    this.runs.set(run.summary.id, run)
+    this.keeper.saveRun(run)
+  }
+
+  private changed(run: Run): RunSummary {
+    this.keeper.saveRun(run)
+    this.emit({ type: 'run-changed', run: run.summary })
+    return run.summary
+  }
+
+  private freeName(hyperparameters: Hyperparameters): string {
+    return defaultRunName(hyperparameters, new Set(this.list().map((run) => run.name)))
+  }
+}
+
+function noSuchRun(): WhiskerError {
+  return new WhiskerError('not-found', 'This run does not exist any more.')
+}

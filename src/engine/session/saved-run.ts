@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import type { CurvePoints } from '../contract/index.js'
+import { Count, RunSummary } from '../contract/index.js'
+import type { NpyValue } from '../export/index.js'
+import { decodeArchive, encodeArchive, namedParameters } from '../export/index.js'
+import { Matrix } from '../matrix/index.js'
+import type { Parameters } from '../network/index.js'
+import type { Run } from './run.js'
+import { curveOf, endedRun, hasEnded } from './run.js'
+
+const Description = v.strictObject({
+  version: v.literal(1),
+  summary: RunSummary,
+  deleted: v.boolean(),
+  /** Its place in the list of runs. */
+  place: Count,
+})
+
+const CUT_SHORT = 'The engine stopped while this run was training. Its settings are kept: start it again.'
+
+/** A run as an .npz archive: summary, parameters and the full curves. One still in training has a summary only. */
+export function encodeRun(run: Run, place: number): Uint8Array {
+  const { summary, deleted } = run
+  const values = new Map<string, NpyValue>([['run', JSON.stringify({ version: 1, summary, deleted, place })]])
+  if (!hasEnded(run)) return encodeArchive(values)
+  if (run.parameters) {
+    for (const [name, { rows, cols, data }] of namedParameters(run.parameters)) {
+      values.set(name, { shape: [rows, cols], data })
+    }
+  }
+  const { train, test } = curveOf(run)
+  for (const [name, data] of Object.entries({
+    trainIterations: train.iterations,
+    trainCosts: train.costs,
+    testIterations: test.iterations,
+    testCosts: test.costs,
+  })) {
+    values.set(name, { shape: [data.length], data })
+  }
+  return encodeArchive(values)
+}
+
+/** A run that was in training comes back as failed. Throws when the file is damaged. */
+export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
+  const values = decodeArchive(bytes)
+  const text = values.get('run')
+  if (typeof text !== 'string') throw new Error('it has no summary')
+  const { summary, deleted, place } = v.parse(Description, JSON.parse(text))
+  const curve = {
+    train: points(values, 'trainIterations', 'trainCosts'),
+    test: points(values, 'testIterations', 'testCosts'),
+  }
+  const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
+  if (!hasEnded(run)) run.summary = { ...summary, state: 'failed', message: CUT_SHORT, secondsLeft: null }
+  return { run, place }
+}
+
+type Values = ReadonlyMap<string, NpyValue>
+
+function doubles(values: Values, name: string): Float64Array<ArrayBuffer> | null {
+  const value = values.get(name)
+  return value === undefined || typeof value === 'string' ? null : new Float64Array(value.data)
+}
+
+function points(values: Values, iterations: string, costs: string): CurvePoints {
+  return {
+    iterations: doubles(values, iterations) ?? new Float64Array(0),
+    costs: doubles(values, costs) ?? new Float64Array(0),
+  }
+}
+
+function readParameters(values: Values, layerSizes: readonly number[]): Parameters | null {
+  if (!values.has('W1')) return null
+  const matrix = (name: string, rows: number, cols: number) => {
+    const data = doubles(values, name)
+    if (!data) throw new Error(`it has no array ${name}`)
+    return new Matrix(rows, cols, data)
+  }
+  const layers = layerSizes.slice(1).map((units, l) => ({ units, inputs: layerSizes[l] ?? 0, l: l + 1 }))
+  return {
+    weights: layers.map(({ units, inputs, l }) => matrix(`W${l}`, units, inputs)),
+    biases: layers.map(({ units, l }) => matrix(`b${l}`, units, 1)),
+  }
+}

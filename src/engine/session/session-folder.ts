@@ -1,0 +1,127 @@
+import { readdir, readFile, rm, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Dataset } from '../dataset/index.js'
+import { writeFileAtomically } from '../export/index.js'
+import type { DatasetKeeper, Source } from './datasets.js'
+import type { Run } from './run.js'
+import type { RunKeeper } from './runs.js'
+import { decodeDataset, encodeDataset } from './saved-dataset.js'
+import { decodeRun, encodeRun } from './saved-run.js'
+
+interface Saved {
+  dataset: { dataset: Dataset; source: Source } | null
+  runs: Run[]
+}
+
+/**
+ * The session on disk, so that an engine that died can come back: the dataset as `dataset.json` beside its pixels, a
+ * file a run. Every file is written atomically, one after another, behind everything else; a disk that cannot take
+ * them costs the safety copy, never the session.
+ */
+export class SessionFolder implements DatasetKeeper, RunKeeper {
+  private readonly path: string | null
+  private last: Promise<void> = Promise.resolve()
+  /** The newest state of each run waits here until the disk is free; older states are skipped. */
+  private readonly waiting = new Set<Run>()
+  private pixelsOnDisk: string | null = null
+  private runsSaved = 0
+  private readonly places = new Map<Run, number>()
+
+  /** `folder`: nothing but a subfolder `session` of it is touched; null: nothing is saved. */
+  constructor(folder: string | null) {
+    this.path = folder && join(folder, 'session')
+  }
+
+  saveDataset(dataset: Dataset, source: Source): void {
+    this.write(async (path) => {
+      const { description, pixels, pixelsName } = encodeDataset(dataset, source)
+      if (pixelsName !== this.pixelsOnDisk) await writeFileAtomically(join(path, pixelsName), pixels)
+      await writeFileAtomically(join(path, 'dataset.json'), description)
+      this.pixelsOnDisk = pixelsName
+      await removeOthers(path, PIXELS, pixelsName)
+    })
+  }
+
+  saveRun(run: Run): void {
+    if (this.waiting.has(run)) return
+    this.waiting.add(run)
+    this.write(async (path) => {
+      this.waiting.delete(run)
+      await writeFileAtomically(join(path, `${run.summary.id}.run.npz`), encodeRun(run, this.placeOf(run)))
+    })
+  }
+
+  /** Resolves when everything handed in so far is on the disk. */
+  saved(): Promise<void> {
+    return this.last
+  }
+
+  async clear(): Promise<void> {
+    if (this.path) await rm(this.path, { recursive: true, force: true })
+  }
+
+  /** What can be read; a damaged file is left out and said on standard error. */
+  async load(): Promise<Saved> {
+    const { path } = this
+    const files = path ? await readdir(path).catch(() => []) : []
+    if (!path || files.length === 0) return { dataset: null, runs: [] }
+    const runs = await Promise.all(
+      files.filter((file) => file.endsWith('.run.npz')).map((file) => attempt(file, () => this.loadRun(path, file))),
+    )
+    return {
+      dataset: files.includes('dataset.json') ? await attempt('dataset.json', () => this.loadDataset(path)) : null,
+      runs: runs.flatMap((run) => run ?? []).sort((a, b) => this.placeOf(a) - this.placeOf(b)),
+    }
+  }
+
+  private async loadRun(path: string, file: string): Promise<Run> {
+    const { run, place } = decodeRun(await readFile(join(path, file)))
+    this.places.set(run, place)
+    this.runsSaved = Math.max(this.runsSaved, place)
+    return run
+  }
+
+  private async loadDataset(path: string): Promise<{ dataset: Dataset; source: Source }> {
+    const description = await readFile(join(path, 'dataset.json'), 'utf8')
+    return decodeDataset(description, (name) => readFile(join(path, name)))
+  }
+
+  /** Runs come back in the order they were started in. */
+  private placeOf(run: Run): number {
+    const known = this.places.get(run)
+    if (known !== undefined) return known
+    this.runsSaved += 1
+    this.places.set(run, this.runsSaved)
+    return this.runsSaved
+  }
+
+  private write(task: (path: string) => Promise<void>): void {
+    const { path } = this
+    if (!path) return
+    this.last = this.last
+      .then(() => mkdir(path, { recursive: true }))
+      .then(() => task(path))
+      .catch((error: unknown) => complain('The session could not be saved', error))
+  }
+}
+
+const PIXELS = /^pixels-[0-9a-f]+\.bin$/
+
+async function removeOthers(path: string, pattern: RegExp, kept: string): Promise<void> {
+  const others = (await readdir(path)).filter((file) => pattern.test(file) && file !== kept)
+  await Promise.all(others.map((file) => rm(join(path, file), { force: true })))
+}
+
+async function attempt<T>(file: string, load: () => Promise<T>): Promise<T | null> {
+  try {
+    return await load()
+  } catch (error) {
+    complain(`"${file}" of the last session could not be read`, error)
+    return null
+  }
+}
+
+function complain(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${what}: ${why.replaceAll('\n', ' ')}\n`)
+}

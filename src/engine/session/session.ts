@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os'
+import type { ReplyBody, SessionState } from '../contract/index.js'
+import { WhiskerError } from '../contract/index.js'
+import { DecoderPool, findNode } from '../decoder/index.js'
+import { DatasetStage } from './datasets.js'
+import { EvaluationStage } from './evaluations.js'
+import type { Emit } from './events.js'
+import { EventHub } from './events.js'
+import { ExportStage } from './exports.js'
+import { Grants } from './grants.js'
+import { FIRST_PHOTO_ID, PredictionStage } from './predictions.js'
+import type { Run } from './run.js'
+import { hasEnded } from './run.js'
+import { RunStage } from './runs.js'
+import { SessionFolder } from './session-folder.js'
+import { Trainers } from './trainers.js'
+
+export interface SessionOptions {
+  /** Built programs and the demo images; the entry file knows where they lie. */
+  readonly programs: { readonly trainerWorker: string; readonly decoder: string; readonly demo: string }
+  /** Where dataset and runs survive a crash of the engine; null: nowhere. */
+  readonly folder: string | null
+  /** Runs that compute at once; as many as there are cores by default. */
+  readonly trainers?: number
+}
+
+/**
+ * One lab session, in reading order: what a person opened (grants), the dataset, runs, what runs make of the dataset
+ * (evaluations) and of own photos (predictions), and what is taken away (exports). A stage knows those before it.
+ */
+export class Session {
+  readonly grants = new Grants()
+  readonly datasets: DatasetStage
+  readonly runs: RunStage
+  readonly evaluations: EvaluationStage
+  readonly predictions: PredictionStage
+  readonly exports: ExportStage
+
+  private readonly events = new EventHub()
+  private readonly pool: DecoderPool
+  private readonly folder: SessionFolder
+
+  constructor({ programs, folder, trainers = availableParallelism() }: SessionOptions) {
+    const { emit } = this.events
+    this.pool = new DecoderPool({ program: programs.decoder, node: findNode() })
+    this.folder = new SessionFolder(folder)
+    this.datasets = new DatasetStage(this.pool, programs.demo, this.folder, emit)
+    const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
+    this.runs = new RunStage(this.datasets, training, this.folder, emit)
+    this.evaluations = new EvaluationStage(this.datasets, this.runs)
+    this.predictions = new PredictionStage(this.pool, this.runs)
+    this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
+  }
+
+  onEvent(listener: Emit): () => void {
+    return this.events.subscribe(listener)
+  }
+
+  state(): SessionState {
+    return {
+      dataset: this.datasets.summary(),
+      runs: this.runs.list(),
+      importing: this.datasets.importProgress(),
+      decoder: this.pool.kind,
+    }
+  }
+
+  /** RGB bytes of each image or photo, one after another. Throws `not-found`, and `size-mismatch` for unlike sizes. */
+  imagePixels(ids: readonly number[]): { size: number; pixels: Uint8Array<ArrayBuffer> } {
+    const views = ids.map((id) => (id >= FIRST_PHOTO_ID ? this.predictions.pixels(id) : this.datasets.pixels(id)))
+    const size = views[0]?.size ?? this.datasets.current().options.imageSize
+    const pixels = new Uint8Array(views.length * size * size * 3)
+    views.forEach((view, i) => {
+      if (view.size !== size)
+        throw new WhiskerError('size-mismatch', 'These images have different sizes: ask for them apart.')
+      pixels.set(view.pixels, i * size * size * 3)
+    })
+    return { size, pixels }
+  }
+
+  /** For display, at most `maxSide` pixels. Throws `not-found`, `file-unreadable`. */
+  async imageOriginal(id: number, maxSide: number): Promise<ReplyBody<'image.original'>> {
+    const file = id >= FIRST_PHOTO_ID ? this.predictions.file(id) : this.datasets.image(id).file
+    const { mime, bytes } = await this.pool.original(file, maxSide)
+    // A copy: what crosses a boundary must not drag a larger buffer along.
+    return { mime, bytes: new Uint8Array(bytes) }
+  }
+
+  /** Begins anew: what an earlier session left in the folder is removed. */
+  forget(): Promise<void> {
+    return this.folder.clear()
+  }
+
+  /** Brings back the dataset and the runs an earlier engine had saved; how many runs. */
+  async restore(): Promise<number> {
+    const saved = await this.folder.load()
+    if (saved.dataset) this.datasets.adopt(saved.dataset.dataset, saved.dataset.source)
+    this.runs.adopt(saved.runs)
+    return this.runs.list().length
+  }
+
+  /** Stops everything; resolves when no program it started is left and all is saved. */
+  async close(): Promise<void> {
+    this.datasets.cancelImport()
+    this.predictions.close()
+    await this.runs.close()
+    await this.pool.close()
+    await this.folder.saved()
+  }
+
+  private trained(run: Run): void {
+    this.folder.saveRun(run)
+    if (!run.deleted && hasEnded(run)) this.events.emit({ type: 'run-changed', run: run.summary })
+  }
+}

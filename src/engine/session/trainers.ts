@@ -1,0 +1,128 @@
+import type { RunSummary } from '../contract/index.js'
+import type { TrainingResult } from '../training/index.js'
+import { startTraining } from '../training/index.js'
+import type { Emit } from './events.js'
+import { splitAccuracies } from './probabilities.js'
+import { RunWatch } from './run-watch.js'
+import type { Run } from './run.js'
+import { hasEnded } from './run.js'
+
+/**
+ * Runs in training: one trainer worker each, at most `limit` computing at once, the others queued as 'preparing'.
+ * A paused run computes nothing and holds no place.
+ */
+export class Trainers {
+  private readonly queue: Run[] = []
+  private readonly working = new Set<Run>()
+  private readonly watches = new WeakMap<Run, RunWatch>()
+  private readonly jobs = new Set<Promise<void>>()
+
+  constructor(
+    private readonly workerProgram: string,
+    private readonly limit: number,
+    private readonly emit: Emit,
+    private readonly ended: (run: Run) => void,
+  ) {}
+
+  enqueue(run: Run): void {
+    this.queue.push(run)
+    this.fill()
+  }
+
+  pause(run: Run): void {
+    if (hasEnded(run) || run.summary.state === 'paused') return
+    run.job?.pause()
+    this.release(run)
+    this.change(run, { state: 'paused', secondsLeft: null })
+  }
+
+  /** A person who resumes a run wants it now: it may exceed the limit for a while. */
+  resume(run: Run): void {
+    if (run.summary.state !== 'paused') return
+    if (!run.job) {
+      this.change(run, { state: 'preparing' })
+      return this.enqueue(run)
+    }
+    this.working.add(run)
+    this.watches.get(run)?.resumed()
+    this.change(run, { state: run.summary.plan ? 'running' : 'preparing' })
+    run.job.resume()
+  }
+
+  /** Ends a run and keeps what it has learned; one still in the queue has learned nothing. */
+  stop(run: Run): void {
+    if (hasEnded(run)) return
+    if (run.job) return run.job.stop()
+    this.release(run)
+    this.finish(run, { state: 'stopped' })
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all(this.jobs)
+  }
+
+  private fill(): void {
+    while (this.working.size < this.limit) {
+      const run = this.queue.shift()
+      if (!run) return
+      this.launch(run)
+    }
+  }
+
+  private release(run: Run): void {
+    const place = this.queue.indexOf(run)
+    if (place >= 0) this.queue.splice(place, 1)
+    if (this.working.delete(run)) this.fill()
+  }
+
+  private launch(run: Run): void {
+    const watch = new RunWatch(run, this.emit, (change) => this.change(run, change))
+    this.watches.set(run, watch)
+    this.working.add(run)
+    const settled = this.follow(run, watch)
+    this.jobs.add(settled)
+    void settled.then(() => this.jobs.delete(settled))
+  }
+
+  private async follow(run: Run, watch: RunWatch): Promise<void> {
+    try {
+      if (!run.task) return
+      run.job = startTraining(run.task, watch, { workerProgram: this.workerProgram })
+      this.finish(run, await endedBy(run, await run.job.result))
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.finish(run, { state: 'failed', message: `Training failed: ${reason}` })
+    }
+    this.release(run)
+  }
+
+  private finish(run: Run, change: Partial<RunSummary>): void {
+    run.job = null
+    run.task = null
+    run.summary = { ...run.summary, ...change, secondsLeft: null }
+    this.ended(run)
+  }
+
+  private change(run: Run, change: Partial<RunSummary>): void {
+    run.summary = { ...run.summary, ...change }
+    if (!run.deleted) this.emit({ type: 'run-changed', run: run.summary })
+  }
+}
+
+/** What a result says about its run, accuracies of its own training and test images included. */
+async function endedBy(run: Run, result: TrainingResult): Promise<Partial<RunSummary>> {
+  run.parameters = result.parameters
+  run.curve = result.curve
+  const accuracies = await splitAccuracies(run)
+  return {
+    ...accuracies,
+    state: result.outcome,
+    message: result.message,
+    plan: result.plan,
+    iteration: result.iteration,
+    cost: result.curve.train.costs.at(-1) ?? null,
+    testCost: result.curve.test.costs.at(-1) ?? null,
+    trainSeconds: result.trainSeconds,
+    iterationsPerSecond: result.iterationsPerSecond,
+  }
+}
