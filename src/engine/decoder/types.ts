@@ -47,4 +47,6 @@ export interface DecoderPoolOptions {
   readonly timeout?: number
   /** Images after which a decoder is replaced; 2,000 by default. */
   readonly recycleAfter?: number
+  /** Called with what decoders print; nothing is printed in ordinary work. */
+  readonly log?: (text: string) => void
 }

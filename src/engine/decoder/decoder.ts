@@ -1,0 +1,61 @@
+import { isMainThread, parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { parse } from '../contract/index.js'
+import type * as Images from './decode-image.js'
+import { DecoderRequest, encodeFrame, FrameReader, type DecoderReply, type Frame } from './protocol.js'
+import { Rejection } from './rejection.js'
+import { preferWebAssembly } from './web-assembly.js'
+
+/**
+ * The decoder program: reads requests, answers each with one reply. Started by the pool, either as a program of its own
+ * that talks over its standard input and output, or as a worker thread that talks over its port.
+ */
+const NOTHING = new Uint8Array()
+
+async function answer(header: unknown, images: typeof Images): Promise<Frame> {
+  const request = parse(DecoderRequest, header, 'decoder request')
+  const reply = (header: DecoderReply, payload: Uint8Array = NOTHING): Frame => ({ header, payload })
+  const { id, path } = request
+  try {
+    if (request.kind === 'original') {
+      const { mime, bytes } = await images.encodeOriginal(path, request.maxSide)
+      return reply({ kind: 'original', id, mime }, bytes)
+    }
+    const { pixels, width, height, format } = await images.decodeImage(path, request)
+    return reply({ kind: 'decoded', id, width, height, format }, pixels)
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error
+    return reply({ kind: 'rejected', id, code: error.code, reason: error.reason })
+  }
+}
+
+async function serve(send: (frame: Frame) => void): Promise<(header: unknown) => void> {
+  const images = await import('./decode-image.js')
+  send({ header: { kind: 'ready' }, payload: NOTHING })
+  // What is not the image's fault ends the decoder; the pool starts another.
+  return (header) => void answer(header, images).then(send)
+}
+
+async function serveStandardStreams(): Promise<void> {
+  // Without a parent there is nobody to decode for. The signal does not wait for images being decoded.
+  process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL'))
+  // Ctrl+C in a terminal is for the parent to handle.
+  process.on('SIGINT', () => undefined)
+  const handle = await serve((frame) => encodeFrame(frame).forEach((piece) => process.stdout.write(piece)))
+  const frames = new FrameReader()
+  process.stdin.on('data', (piece: Buffer) => frames.push(piece).forEach((frame) => handle(frame.header)))
+}
+
+async function servePort(port: MessagePort): Promise<void> {
+  const waiting: unknown[] = []
+  let handle = (header: unknown): void => {
+    waiting.push(header)
+  }
+  port.on('message', (header: unknown) => handle(header))
+  handle = await serve((frame) => port.postMessage(frame))
+  waiting.forEach((header) => handle(header))
+}
+
+if (workerData && typeof workerData === 'object' && 'webAssembly' in workerData && workerData.webAssembly === true) {
+  preferWebAssembly()
+}
+void (isMainThread || !parentPort ? serveStandardStreams() : servePort(parentPort))

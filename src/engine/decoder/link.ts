@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import { Worker } from 'node:worker_threads'
+import * as v from 'valibot'
+import { parse } from '../contract/index.js'
+import { encodeFrame, FrameReader, type DecoderRequest, type Frame } from './protocol.js'
+
+/** A started decoder. */
+export interface DecoderLink {
+  /** Of a program of its own; null for a worker thread. */
+  readonly pid: number | null
+  send(request: DecoderRequest): void
+  /** At once, whatever it is doing. `ended` follows. */
+  kill(): void
+}
+
+export interface LinkListener {
+  frame(frame: Frame): void
+  /** Once, after the last frame, for whatever reason; `detail` is what the decoder said last. */
+  ended(detail: string): void
+  log(text: string): void
+}
+
+const NOTHING = new Uint8Array()
+
+/** Starts a decoder as a program under plain Node. It ends by itself when this process does. */
+export function startProcess(node: string, program: string, listener: LinkListener): DecoderLink {
+  const child = spawn(node, [program], { env: plainEnvironment(), stdio: 'pipe', windowsHide: true })
+  const frames = new FrameReader()
+  const said = lastWords(listener)
+  child.stdout.on('data', (piece: Buffer) => {
+    try {
+      frames.push(piece).forEach((frame) => listener.frame(frame))
+    } catch {
+      child.kill('SIGKILL')
+    }
+  })
+  child.stderr.on('data', (piece: Buffer) => said.add(piece.toString()))
+  // A write to a decoder that has just died. Its end is reported below.
+  child.stdin.on('error', () => undefined)
+  child.on('error', (error) => said.add(error.message))
+  child.on('close', () => listener.ended(said.text()))
+  return {
+    pid: child.pid ?? null,
+    send: (header) => encodeFrame({ header, payload: NOTHING }).forEach((piece) => child.stdin.write(piece)),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+const WorkerFrame = v.strictObject({ header: v.unknown(), payload: v.instance(Uint8Array) })
+
+/** Starts a decoder as a worker thread of this process. */
+export function startWorker(program: string, webAssembly: boolean, listener: LinkListener): DecoderLink {
+  const worker = new Worker(program, { workerData: { webAssembly }, stdout: true, stderr: true })
+  const said = lastWords(listener)
+  worker.on('message', (message: unknown) => {
+    try {
+      listener.frame(parse(WorkerFrame, message, 'decoder reply'))
+    } catch {
+      void worker.terminate()
+    }
+  })
+  worker.stderr.on('data', (piece: Buffer) => said.add(piece.toString()))
+  worker.on('error', (error) => said.add(error instanceof Error ? error.message : String(error)))
+  worker.on('exit', () => listener.ended(said.text()))
+  return { pid: null, send: (header) => worker.postMessage(header), kill: () => void worker.terminate() }
+}
+
+function lastWords(listener: LinkListener) {
+  let tail = ''
+  return {
+    add: (text: string) => {
+      tail = (tail + text).slice(-4000)
+      listener.log(text)
+    },
+    text: () => tail.trim(),
+  }
+}
+
+/** Without what would make Node start differently, or make it Electron; and with less memory kept by glibc. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:NODE_|ELECTRON_|VIPS_)/.test(name))
+  return { ...Object.fromEntries(kept), MALLOC_ARENA_MAX: '2' }
+}

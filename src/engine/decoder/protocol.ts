@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import { Count, Fit, ImageSize, RejectionCode } from '../contract/index.js'
+
+/** Between the pool and a decoder. Bytes travel beside the header, as the frame's payload. */
+const MaxSide = v.pipe(Count, v.minValue(16), v.maxValue(4096))
+
+export const DecoderRequest = v.variant('kind', [
+  v.strictObject({ kind: v.literal('decode'), id: Count, path: v.string(), size: ImageSize, fit: Fit }),
+  v.strictObject({ kind: v.literal('original'), id: Count, path: v.string(), maxSide: MaxSide }),
+])
+export type DecoderRequest = v.InferOutput<typeof DecoderRequest>
+
+export const DecoderReply = v.variant('kind', [
+  v.strictObject({ kind: v.literal('ready') }),
+  v.strictObject({ kind: v.literal('decoded'), id: Count, width: Count, height: Count, format: v.string() }),
+  v.strictObject({ kind: v.literal('original'), id: Count, mime: v.picklist(['image/png', 'image/jpeg']) }),
+  v.strictObject({ kind: v.literal('rejected'), id: Count, code: RejectionCode, reason: v.string() }),
+])
+export type DecoderReply = v.InferOutput<typeof DecoderReply>
+
+export interface Frame {
+  readonly header: unknown
+  readonly payload: Uint8Array
+}
+
+const MAX_HEADER = 1024 * 1024
+const MAX_PAYLOAD = 256 * 1024 * 1024
+
+/**
+ * A frame on a pipe: length of the header and of the payload (uint32, little-endian), the header as JSON, the payload.
+ * Not V8's own serialization: the two ends may run on different versions of it.
+ */
+export function encodeFrame({ header, payload }: Frame): Buffer[] {
+  const json = Buffer.from(JSON.stringify(header))
+  const lengths = Buffer.alloc(8)
+  lengths.writeUInt32LE(json.length, 0)
+  lengths.writeUInt32LE(payload.length, 4)
+  return [Buffer.concat([lengths, json]), Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)]
+}
+
+/** Puts frames together from the pieces a pipe delivers. Each payload is a copy of its own. */
+export class FrameReader {
+  private pieces: Buffer[] = []
+  private available = 0
+
+  /** Throws on what is no frame; the pipe is of no use any more then. */
+  push(piece: Buffer): Frame[] {
+    this.pieces.push(piece)
+    this.available += piece.length
+    const frames: Frame[] = []
+    for (let frame = this.next(); frame; frame = this.next()) frames.push(frame)
+    return frames
+  }
+
+  private next(): Frame | null {
+    if (this.available < 8) return null
+    const lengths = this.peek(8)
+    const headerLength = lengths.readUInt32LE(0)
+    const payloadLength = lengths.readUInt32LE(4)
+    if (headerLength > MAX_HEADER || payloadLength > MAX_PAYLOAD) throw new Error('not a frame')
+    const total = 8 + headerLength + payloadLength
+    if (this.available < total) return null
+    const frame = this.peek(total)
+    this.pieces = [frame.subarray(total)]
+    this.available -= total
+    const header: unknown = JSON.parse(frame.toString('utf8', 8, 8 + headerLength))
+    return { header, payload: new Uint8Array(frame.subarray(8 + headerLength, total)) }
+  }
+
+  /** All pieces as one, when they hold at least `length` bytes. */
+  private peek(length: number): Buffer {
+    const [first] = this.pieces
+    if (first && first.length >= length) return first
+    const joined = Buffer.concat(this.pieces)
+    this.pieces = [joined]
+    return joined
+  }
+}
