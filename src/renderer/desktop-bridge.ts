@@ -1,7 +1,9 @@
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import {
   DesktopEvent,
   desktopRequests,
+  Failure,
+  fromFailure,
   parse,
   type DesktopBridge,
   type DesktopRequestKind,
@@ -29,9 +31,11 @@ export class Desktop {
     bridge.onEvent((event) => this.#receive(event))
   }
 
+  /** Rejects with a `WhiskerError`. */
   async request<K extends DesktopRequestKind>(kind: K, body: DesktopRequestBody<K>): Promise<DesktopReply<K>> {
     const schema: v.GenericSchema = desktopRequests[kind].reply
-    return parse(schema, await this.bridge.request(kind, body), `reply to ${kind}`) as DesktopReply<K>
+    const answer = await this.bridge.request(kind, body).catch(rethrow)
+    return parse(schema, answer, `reply to ${kind}`) as DesktopReply<K>
   }
 
   /** Calls `listener` for every event of this type until the returned function is called. */
@@ -47,6 +51,12 @@ export class Desktop {
     const event = parse(DesktopEvent, data, 'event from the main process')
     for (const listener of this.#listeners.get(event.type) ?? []) listener(event)
   }
+}
+
+/** Failures cross the preload as plain values. */
+function rethrow(thrown: unknown): never {
+  const failure = v.safeParse(Failure, thrown)
+  throw failure.success ? fromFailure(failure.output) : thrown
 }
 
 let shared: Desktop | null = null

@@ -1,9 +1,17 @@
+import { watch } from 'vue'
+import { forgetPixels } from './images/pixels.js'
 import { useDataset } from './stores/dataset.js'
 import { useEngine } from './stores/engine.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
 import { useNotices } from './stores/notices.js'
+import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
 import { useSettings } from './stores/settings.js'
+
+/** Image numbers mean other pixels once the images were decoded again; own photos are decoded as their run's images. */
+function forgetStalePixels(): void {
+  watch(() => [useDataset().summary?.id, usePredictions().ready?.id], forgetPixels)
+}
 
 /** The window's start, in reading order: settings, then the engine, then what it holds, or the demo set. */
 export async function start(): Promise<void> {
@@ -12,6 +20,7 @@ export async function start(): Promise<void> {
   useHyperparameters().load()
   useDataset().listen()
   useRuns().listen()
+  forgetStalePixels()
   useEngine().onSession(async (state) => {
     await notices.guard(useDataset().adopt(state.dataset))
     useDataset().importing = state.importing

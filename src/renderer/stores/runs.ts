@@ -60,10 +60,9 @@ export const useRuns = defineStore('runs', () => {
   }
 })
 
-/** Makes a run the current one and draws it. */
-function showIn({ currentId, visible }: State, id: string | null): void {
+/** Makes a run the current one; the chart always draws that, the one before it, and those in `visible`. */
+function showIn({ currentId }: State, id: string | null): void {
   currentId.value = id
-  if (id !== null) visible.add(id)
 }
 
 function removeFrom({ all, visible, currentId, list }: State, curves: Curves, id: string): void {

@@ -21,12 +21,11 @@ export const useSettings = defineStore('settings', () => {
     setAppearance(await desktop().request('system.appearance', {}))
   }
 
-  /** Changes these settings at once here, and on disk soon. */
+  /** Changes these settings at once here, and on disk soon. A new language or theme comes back as an event. */
   async function set(changes: Partial<Settings>): Promise<void> {
     values.value = { ...values.value, ...changes }
     try {
       await desktop().request('settings.set', plain(changes))
-      if ('language' in changes || 'theme' in changes) setAppearance(await desktop().request('system.appearance', {}))
     } catch (error) {
       useNotices().fail(error)
     }
