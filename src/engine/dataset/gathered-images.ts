@@ -1,0 +1,75 @@
+import { totalmem } from 'node:os'
+import { WhiskerError, type Verdict } from '../contract/index.js'
+import type { DecodedImage } from '../decoder/index.js'
+import type { Layout } from './layout.js'
+import type { ListedFile } from './list-files.js'
+import type { DatasetImage } from './types.js'
+
+/** What typed arrays and shared memory hold everywhere; and half the memory, since training takes a copy. */
+const MAX_PIXEL_BYTES = Math.min(2 ** 31 - 1, totalmem() / 2)
+
+/** The images decoded so far: pixels at each file's place, packed without gaps in the end. */
+export class GatheredImages {
+  pixels: Uint8Array
+  readonly classSums: Float64Array[]
+  private readonly images: (DatasetImage | undefined)[] = []
+  private readonly slots = new Map<ListedFile, number>()
+  private readonly features: number
+
+  constructor(
+    files: readonly ListedFile[],
+    private readonly layout: Layout,
+    size: number,
+  ) {
+    this.features = size * size * 3
+    for (const file of files) if (layout.places.has(file)) this.slots.set(file, this.slots.size)
+    this.pixels = allocate(this.slots.size, this.features)
+    this.classSums = layout.classNames.map(() => new Float64Array(this.features))
+  }
+
+  add({ pixels, width, height, format }: DecodedImage, file: ListedFile): Verdict['rejection'] {
+    const place = this.layout.places.get(file)
+    const slot = this.slots.get(file)
+    if (!place || slot === undefined) return { code: 'no-class', reason: 'This image lies outside every class folder.' }
+    this.pixels.set(pixels, slot * this.features)
+    addTo(this.classSums[place.classIndex], pixels)
+    const split = place.split ?? 'train'
+    this.images[slot] = { file: file.file, path: file.path, classIndex: place.classIndex, split, width, height, format }
+    return null
+  }
+
+  /** Closes the gaps that rejected files left. */
+  pack(): DatasetImage[] {
+    const { features } = this
+    let used = 0
+    for (let slot = 0; slot < this.slots.size; slot++) {
+      if (!this.images[slot]) continue
+      if (slot > used) this.pixels.copyWithin(used * features, slot * features, (slot + 1) * features)
+      used++
+    }
+    this.pixels = this.pixels.subarray(0, used * features)
+    return this.images.filter((image) => image !== undefined)
+  }
+}
+
+function allocate(images: number, features: number): Uint8Array {
+  const bytes = images * features
+  const tooLarge = () => {
+    const megabytes = (n: number) => Math.round(n / 1024 / 1024).toLocaleString('en')
+    return new WhiskerError(
+      'too-large',
+      `${images.toLocaleString('en')} images of this size take ${megabytes(bytes)} MB; there is room for ${megabytes(MAX_PIXEL_BYTES)}. Choose a smaller image size or fewer images.`,
+    )
+  }
+  if (bytes > MAX_PIXEL_BYTES) throw tooLarge()
+  try {
+    return new Uint8Array(new SharedArrayBuffer(bytes))
+  } catch {
+    throw tooLarge()
+  }
+}
+
+function addTo(sum: Float64Array | undefined, pixels: Uint8Array): void {
+  if (!sum) return
+  for (let p = 0; p < sum.length; p++) sum[p] = (sum[p] ?? 0) + (pixels[p] ?? 0)
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { basename, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { WhiskerError, type DatasetOutline, type ImportOptions, type Verdict } from '../contract/index.js'
+import type { DecoderPool } from '../decoder/index.js'
+import { assembleDataset, pickPositiveClass } from './configure.js'
+import { decodeFiles } from './decode-files.js'
+import { GatheredImages } from './gathered-images.js'
+import { ProgressTeller } from './import-progress.js'
+import { detectLayout, guessPositiveClass, type Layout } from './layout.js'
+import { listFiles, type ListedFile, type ListingWatch } from './list-files.js'
+import type { Dataset, ImportExtras, ImportWatch } from './types.js'
+
+/** Bytes hashed before the engine looks at its messages again. */
+const HASH_CHUNK = 8 * 1024 * 1024
+
+/** What the folders hold, by names alone. Throws `WhiskerError` `cancelled`. */
+export async function outlineDataset(paths: readonly string[], signal?: AbortSignal): Promise<DatasetOutline> {
+  const { files, layout } = await findFiles(paths, { signal })
+  const counts = layout.classNames.map(() => 0)
+  for (const { classIndex } of layout.places.values()) counts[classIndex] = (counts[classIndex] ?? 0) + 1
+  return {
+    name: nameOf(paths),
+    layout: layout.kind,
+    classes: layout.classNames.map((name, c) => ({ name, files: counts[c] ?? 0 })),
+    positiveGuess: guessPositiveClass(layout.classNames),
+    files: files.length,
+  }
+}
+
+/**
+ * Decodes every file below the paths once. Nothing but the paths decides the order of the images. Throws
+ * `WhiskerError`: `cancelled`, `no-images`, `positive-class-unknown`, `too-large`, and `internal` when no decoder starts.
+ */
+export async function importDataset(
+  paths: readonly string[],
+  options: ImportOptions,
+  pool: DecoderPool,
+  watch: ImportWatch,
+  extras: ImportExtras = {},
+): Promise<Dataset> {
+  const started = performance.now()
+  const progress = new ProgressTeller((one) => watch.progress(one))
+  const listing = { signal: watch.signal, found: (count: number) => progress.listed(count) }
+  const { files, layout } = await findFiles(paths, listing, extras.testPaths)
+  const name = extras.name ?? nameOf(paths)
+  expectLabels(layout, files, name)
+  const positiveClass = pickPositiveClass(layout.classNames, options.positiveClass)
+
+  const ordered = inOrder(files, layout)
+  const gathered = new GatheredImages(ordered, layout, options.imageSize)
+  const decoding = { size: options.imageSize, fit: options.fit }
+  const verdicts = await decodeFiles(ordered, decoding, pool, { signal: watch.signal, progress }, (image, file) =>
+    gathered.add(image, file),
+  )
+  const images = gathered.pack()
+  if (images.length === 0) throw noneUsable(name, verdicts)
+  return assembleDataset({
+    name,
+    isDemo: extras.isDemo ?? false,
+    options: { ...options, positiveClass },
+    classNames: layout.classNames,
+    images,
+    splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
+    pixels: gathered.pixels,
+    pixelHash: await hashPixels(gathered.pixels),
+    classSums: gathered.classSums,
+    verdicts,
+    importSeconds: (performance.now() - started) / 1000,
+  })
+}
+
+async function findFiles(paths: readonly string[], watch: ListingWatch, testPaths: readonly string[] = []) {
+  const files = await listFiles([...paths, ...testPaths], watch)
+  const isTest = ({ root }: ListedFile) => root >= paths.length
+  const layout = detectLayout(
+    files.filter((file) => !isTest(file)),
+    files.filter(isTest),
+  )
+  return { files, layout }
+}
+
+/** Train before test where the split is given, so that each is one piece of memory. */
+function inOrder(files: readonly ListedFile[], { places }: Layout): ListedFile[] {
+  const isTest = (file: ListedFile) => places.get(file)?.split === 'test'
+  return [...files.filter((file) => !isTest(file)), ...files.filter(isTest)]
+}
+
+function nameOf(paths: readonly string[]): string {
+  const names = paths.map((path) => basename(resolve(path)) || path)
+  return names.join(' + ').slice(0, 200)
+}
+
+function expectLabels({ kind, classNames }: Layout, files: readonly ListedFile[], name: string): void {
+  if (classNames.length > 0) return
+  if (kind === 'nothing') {
+    const found = files.length === 0 ? 'no files' : `${files.length} files, none of them an image by its name`
+    throw new WhiskerError('no-images', `There are ${found} in "${name}".`, name)
+  }
+  throw new WhiskerError(
+    'no-images',
+    `The images in "${name}" have no classes. Put each class into a folder of its own, or begin the file names with it (cat.1.jpg).`,
+    name,
+  )
+}
+
+function noneUsable(name: string, verdicts: readonly Verdict[]): WhiskerError {
+  const first = verdicts.find(({ rejection }) => rejection)
+  const example = first?.rejection ? ` The first, ${first.path}: ${first.rejection.reason}` : ''
+  const message = `None of the ${verdicts.length} files in "${name}" can be used.${example}`
+  return new WhiskerError('no-images', message, name)
+}
+
+async function hashPixels(pixels: Uint8Array): Promise<string> {
+  const hash = createHash('sha256')
+  for (let start = 0; start < pixels.length; start += HASH_CHUNK) {
+    hash.update(pixels.subarray(start, start + HASH_CHUNK))
+    await setImmediate()
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,178 @@
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, opendir, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { WhiskerError, type RejectionCode } from '../contract/index.js'
+import { comparePaths } from './natural-order.js'
+
+export interface ListedFile {
+  readonly file: string
+  /** The opened path it was found under, by its place in the list. */
+  readonly root: number
+  readonly rootName: string
+  /** The opened path is this file, no folder. */
+  readonly openedItself: boolean
+  /** Folders and name inside the opened path; the name alone for a file opened by itself. */
+  readonly segments: readonly string[]
+  /** Unique in the listing, with forward slashes. */
+  readonly path: string
+  /** Known before reading: what is no file, no link to one, or in no readable folder. */
+  readonly rejection: { code: RejectionCode; reason: string } | null
+}
+
+export interface ListingWatch {
+  readonly signal?: AbortSignal
+  /** Called now and then with the number of files found so far. */
+  found?(count: number): void
+}
+
+/**
+ * Every file below the paths, at any depth, in natural order. Links to folders are followed once, after all real
+ * folders, so that a loop ends and a file keeps its own path. Each file, and each folder or link that leads nowhere, is
+ * in the listing exactly once. Throws `WhiskerError` `cancelled`.
+ */
+export async function listFiles(paths: readonly string[], watch: ListingWatch = {}): Promise<ListedFile[]> {
+  const listing = new Listing(paths, watch)
+  for (const root of paths.keys()) await listing.addRoot(root)
+  await listing.walk()
+  return listing.files.sort((a, b) => a.root - b.root || comparePaths(a.segments, b.segments))
+}
+
+interface Place {
+  readonly file: string
+  readonly root: number
+  readonly openedItself: boolean
+  readonly segments: readonly string[]
+}
+
+class Listing {
+  readonly files: ListedFile[] = []
+  private readonly folders: Place[] = []
+  private readonly linkedFolders: Place[] = []
+  /** Device and inode of the folders read. */
+  private readonly read = new Set<string>()
+  private readonly listed = new Set<string>()
+  private readonly taken = new Set<string>()
+  private readonly rootNames: string[]
+
+  constructor(
+    private readonly paths: readonly string[],
+    private readonly watch: ListingWatch,
+  ) {
+    this.rootNames = []
+    for (const path of paths) this.rootNames.push(unusedName(basename(resolve(path)) || 'root', this.rootNames))
+  }
+
+  async addRoot(root: number): Promise<void> {
+    const file = resolve(this.paths[root] ?? '')
+    const stats = await statOrError(file)
+    const isFolder = !(stats instanceof Error) && stats.isDirectory()
+    if (isFolder) this.folders.push({ file, root, openedItself: false, segments: [] })
+    else this.addByStats({ file, root, openedItself: true, segments: [this.rootNames[root] ?? ''] }, stats)
+  }
+
+  async walk(): Promise<void> {
+    for (;;) {
+      const folder = this.folders.pop() ?? this.linkedFolders.shift()
+      if (!folder) return
+      await this.readFolder(folder)
+    }
+  }
+
+  private async readFolder(place: Place): Promise<void> {
+    try {
+      const { dev, ino } = await stat(place.file, { bigint: true })
+      const identity = `${dev}:${ino}`
+      if (this.read.has(identity)) return this.rejectRepeated(place)
+      this.read.add(identity)
+      for await (const entry of await opendir(place.file, { bufferSize: 512 })) {
+        this.throwIfCancelled()
+        await this.addEntry(
+          { ...place, file: join(place.file, entry.name), segments: [...place.segments, entry.name] },
+          entry,
+        )
+      }
+    } catch (error) {
+      if (error instanceof WhiskerError) throw error
+      this.add({ ...place, segments: [...place.segments, ''] }, folderRejection(error))
+    }
+    this.watch.found?.(this.files.length)
+  }
+
+  private async addEntry(place: Place, entry: Dirent): Promise<void> {
+    if (entry.isSymbolicLink()) return this.addLink(place)
+    // Some file systems do not tell the type; and a name that is not valid Unicode cannot be looked up again.
+    const isOdd = entry.name.includes('\ufffd') || !(entry.isFile() || entry.isDirectory())
+    if (isOdd) return this.addOdd(place)
+    if (entry.isDirectory()) this.folders.push(place)
+    else this.add(place, null)
+  }
+
+  private async addOdd(place: Place): Promise<void> {
+    const stats = await lstat(place.file).catch(asError)
+    if (stats instanceof Error && errorCode(stats) === 'ENOENT' && place.file.includes('\ufffd')) {
+      return this.add(place, { code: 'unreadable', reason: 'The name is not valid Unicode. Rename the file.' })
+    }
+    if (!(stats instanceof Error) && stats.isDirectory()) this.folders.push(place)
+    else this.addByStats(place, stats)
+  }
+
+  private async addLink(place: Place): Promise<void> {
+    const stats = await statOrError(place.file)
+    if (!(stats instanceof Error) && stats.isDirectory()) this.linkedFolders.push(place)
+    else this.addByStats(place, stats)
+  }
+
+  private addByStats(place: Place, stats: Stats | Error): void {
+    if (stats instanceof Error || stats.isFile()) return this.add(place, null) // the decoder tells what is wrong with it
+    this.add(place, { code: 'not-a-file', reason: 'This is not a regular file but a pipe, socket or device.' })
+  }
+
+  /** Reached by a link, or opened twice. */
+  private rejectRepeated(place: Place): void {
+    if (place.segments.length === 0) return
+    this.add(place, { code: 'broken-link', reason: 'This link leads to a folder that has been read already.' })
+  }
+
+  private add(place: Place, rejection: ListedFile['rejection']): void {
+    if (this.listed.has(place.file) && !place.segments.includes('')) return
+    this.listed.add(place.file)
+    const rootName = this.rootNames[place.root] ?? ''
+    const inside = place.segments.join('/')
+    const full = this.paths.length === 1 || place.openedItself ? inside : `${rootName}/${inside}`
+    const path = unusedName(full, this.taken)
+    this.taken.add(path)
+    this.files.push({ ...place, rootName, path, rejection })
+  }
+
+  private throwIfCancelled(): void {
+    if (this.watch.signal?.aborted) throw new WhiskerError('cancelled', 'The import was cancelled')
+  }
+}
+
+function folderRejection(error: unknown): ListedFile['rejection'] {
+  const code = errorCode(error)
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { code: 'no-permission', reason: 'You have no permission to read this folder.' }
+  }
+  if (code === 'ENOENT') return { code: 'vanished', reason: 'The folder is gone now.' }
+  return { code: 'unreadable', reason: `The file system could not read this folder (${code}).` }
+}
+
+function unusedName(name: string, taken: Iterable<string>): string {
+  const used = taken instanceof Set ? taken : new Set(taken)
+  let candidate = name
+  for (let n = 2; used.has(candidate); n++) candidate = `${name} (${n})`
+  return candidate
+}
+
+function statOrError(file: string): Promise<Stats | Error> {
+  return stat(file).catch(asError)
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}

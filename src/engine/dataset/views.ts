@@ -1,0 +1,104 @@
+import { WhiskerError, type ClassCount, type DatasetSummary, type ImageRecord, type Split } from '../contract/index.js'
+import type { PixelMatrix } from '../matrix/index.js'
+import type { Dataset, DatasetImage } from './types.js'
+
+/** One split of a dataset: ids, pixels and labels (1 for the positive class) of the same images in the same order. */
+export interface LabeledSplit {
+  readonly ids: number[]
+  readonly pixels: PixelMatrix
+  readonly labels: Uint8Array
+}
+
+const labeledSplits = new WeakMap<Dataset, Map<Split, LabeledSplit>>()
+
+/** One split, contiguous in a SharedArrayBuffer, for training. Kept with the dataset; null for an empty split. */
+export function labeledPixels(dataset: Dataset, split: Split): LabeledSplit | null {
+  const kept = labeledSplits.get(dataset) ?? new Map<Split, LabeledSplit>()
+  labeledSplits.set(dataset, kept)
+  const labeled = kept.get(split) ?? gatherSplit(dataset, split)
+  if (labeled.ids.length === 0) return null
+  kept.set(split, labeled)
+  return labeled
+}
+
+function gatherSplit(dataset: Dataset, split: Split): LabeledSplit {
+  const ids = [...dataset.images.keys()].filter((id) => dataset.images[id]?.split === split)
+  const features = featuresOf(dataset)
+  const labels = Uint8Array.from(ids, (id) => labelOf(dataset, dataset.images[id]))
+  return { ids, pixels: { features, samples: ids.length, bytes: bytesOf(dataset, ids, features) }, labels }
+}
+
+/** A view where the images lie side by side already, else a copy. */
+function bytesOf({ pixels }: Dataset, ids: readonly number[], features: number): Uint8Array {
+  const first = ids[0] ?? 0
+  if ((ids.at(-1) ?? 0) - first === ids.length - 1)
+    return pixels.subarray(first * features, (first + ids.length) * features)
+  const bytes = new Uint8Array(new SharedArrayBuffer(ids.length * features))
+  ids.forEach((id, place) => bytes.set(pixels.subarray(id * features, (id + 1) * features), place * features))
+  return bytes
+}
+
+/** RGB bytes of one image, a view. Throws `WhiskerError` `not-found`. */
+export function imagePixels(dataset: Dataset, id: number): Uint8Array {
+  if (!dataset.images[id]) throw new WhiskerError('not-found', 'This image is not in the dataset any more.')
+  const features = featuresOf(dataset)
+  return dataset.pixels.subarray(id * features, (id + 1) * features)
+}
+
+export function imageRecords(dataset: Dataset): ImageRecord[] {
+  return dataset.images.map((image, id) => {
+    const { path, classIndex, split, width, height, format } = image
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return { id, name, path, classIndex, label: labelOf(dataset, image), split, width, height, format }
+  })
+}
+
+/** RGB bytes of one mean image after another, in class order; black for a class without images. */
+export function meanImages(dataset: Dataset): Uint8Array {
+  const features = featuresOf(dataset)
+  const means = new Uint8Array(dataset.classSums.length * features)
+  dataset.classSums.forEach((sum, c) => {
+    const count = dataset.images.filter(({ classIndex }) => classIndex === c).length
+    if (count > 0)
+      means.set(
+        sum.map((value) => Math.round(value / count)),
+        c * features,
+      )
+  })
+  return means
+}
+
+export function summarizeDataset(dataset: Dataset): DatasetSummary {
+  const classes = dataset.classNames.map((name): ClassCount => ({ name, train: 0, test: 0 }))
+  const positives = { train: 0, test: 0 }
+  const totals = { train: 0, test: 0 }
+  for (const image of dataset.images) {
+    const count = classes[image.classIndex]
+    if (count) count[image.split]++
+    positives[image.split] += labelOf(dataset, image)
+    totals[image.split]++
+  }
+  const { id, name, isDemo, options, splitKind, positiveClass, verdicts, importSeconds } = dataset
+  const used = dataset.images.length
+  return {
+    ...{ id, name, isDemo, options, split: splitKind, classes, positiveClass, importSeconds },
+    ...{ train: totals.train, test: totals.test, used, rejected: verdicts.length - used },
+    trainPositives: positives.train,
+    testPositives: positives.test,
+    trainMajority: majority(positives.train, totals.train),
+    testMajority: majority(positives.test, totals.test),
+  }
+}
+
+/** Accuracy of always answering with the larger class; null without images. */
+function majority(positives: number, total: number): number | null {
+  return total === 0 ? null : Math.max(positives, total - positives) / total
+}
+
+function labelOf({ classNames, positiveClass }: Dataset, image: DatasetImage | undefined): 0 | 1 {
+  return image && classNames[image.classIndex] === positiveClass ? 1 : 0
+}
+
+function featuresOf({ options }: Dataset): number {
+  return options.imageSize * options.imageSize * 3
+}
