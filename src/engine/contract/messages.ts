@@ -101,6 +101,8 @@ export const requests = {
     reply: v.strictObject({ predictions: v.array(Prediction) }),
   },
   'prediction.remove': { request: v.strictObject({ ids }), reply: nothing },
+  /** Undoes `prediction.remove`. */
+  'prediction.restore': { request: v.strictObject({ ids }), reply: nothing },
   'prediction.saveCsv': {
     request: v.strictObject({ grant: GrantToken, runId: RunId, threshold: Threshold }),
     reply: nothing,

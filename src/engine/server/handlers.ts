@@ -33,6 +33,7 @@ export function createHandlers(session: Session): Handlers {
     'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
     'prediction.list': async ({ runId }) => ({ predictions: await predictions.list(runId) }),
     'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
+    'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
     'prediction.saveCsv': ({ grant, runId, threshold }) =>
       nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
 

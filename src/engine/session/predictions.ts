@@ -28,6 +28,8 @@ interface View {
 /** A person's own photos, and what runs make of them. */
 export class PredictionStage {
   private readonly photos = new Map<number, StoredPhoto>()
+  /** Kept in their places, so that removing can be undone. */
+  private readonly removed = new Set<number>()
   private readonly abort = new AbortController()
   private nextId = FIRST_PHOTO_ID
   /** How the photos were last looked at: what `pixels` shows. */
@@ -58,7 +60,7 @@ export class PredictionStage {
     const run = this.runs.get(runId)
     parametersOf(run)
     const view = viewOf(run)
-    const photos = [...this.photos.values()]
+    const photos = [...this.photos.values()].filter(({ id }) => !this.removed.has(id))
     const seen = await Promise.all(photos.map((photo) => this.look(photo, view)))
     this.shown = view
     return predict(
@@ -68,7 +70,12 @@ export class PredictionStage {
   }
 
   remove(ids: readonly number[]): void {
-    for (const id of ids) this.photos.delete(id)
+    for (const id of ids) this.removed.add(id)
+  }
+
+  /** Undoes `remove`. */
+  restore(ids: readonly number[]): void {
+    for (const id of ids) this.removed.delete(id)
   }
 
   /** What the network that was asked last sees of a photo. Throws `not-found`. */
