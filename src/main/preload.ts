@@ -2,9 +2,9 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { DesktopBridge } from '../engine/contract/index.js'
 import type { Answer } from './ipc.js'
 
-/** Until the page listens, what main says waits. */
-let listener: ((event: unknown) => void) | null = null
-let early: unknown[] = []
+const listeners: ((event: unknown) => void)[] = []
+/** What main says before the page listens. */
+const early: unknown[] = []
 
 const bridge: DesktopBridge = {
   async request(kind, body) {
@@ -12,19 +12,17 @@ const bridge: DesktopBridge = {
     if (answer.ok) return answer.value
     throw answer.failure
   },
-  onEvent(newListener) {
-    listener = newListener
-    const waiting = early
-    early = []
-    waiting.forEach((event) => newListener(event))
+  onEvent(listener) {
+    listeners.push(listener)
+    early.splice(0).forEach(listener)
   },
 }
 
 contextBridge.exposeInMainWorld('desktop', bridge)
 
 ipcRenderer.on('event', (_event, desktopEvent: unknown) => {
-  if (listener) listener(desktopEvent)
-  else early.push(desktopEvent)
+  if (listeners.length === 0) early.push(desktopEvent)
+  else listeners.forEach((listener) => listener(desktopEvent))
 })
 
 ipcRenderer.on('engine-port', (event) => window.postMessage('engine-port', window.location.origin, event.ports))
