@@ -4,7 +4,7 @@ import type { ParametersFile } from './parameters-file.js'
 import { decodeParametersJson } from './parameters-json.js'
 
 export { decodeArchive, encodeArchive, LARGEST_FILE } from './archive.js'
-export { toCsv, type CsvCell } from './csv.js'
+export { toCsv } from './csv.js'
 export type { NpyValue } from './npy.js'
 export { encodeNpz } from './npz.js'
 export type { ParametersFile, ParametersMetadata } from './parameters-file.js'

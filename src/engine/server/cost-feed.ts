@@ -4,7 +4,7 @@ type CostsEvent = EventOf<'run-costs'>
 export type NewCosts = Omit<CostsEvent, 'sequence'>
 
 /** About 60 messages a second and run at most, however fast training runs. */
-const INTERVAL_MS = 1000 / 60
+const INTERVAL_MS = 17
 
 /**
  * The live costs on their way to one client: batched, and the next batch waits until the client has acknowledged the

@@ -1,4 +1,4 @@
-import type { CsvCell } from '../export/index.js'
+import type { Prediction } from '../contract/index.js'
 import { encodeNpz, encodeParametersJson, toCsv, writeFileAtomically } from '../export/index.js'
 import { predictedLabel } from '../inspection/index.js'
 import type { DatasetStage } from './datasets.js'
@@ -28,7 +28,7 @@ export class ExportStage {
       v.rejection?.code,
       v.rejection?.reason,
     ])
-    return writeCsv(path, [['path', 'verdict', 'code', 'reason'], ...rows])
+    return writeCsv(path, toCsv([['path', 'verdict', 'code', 'reason'], ...rows]))
   }
 
   saveParameters(path: string, runId: string, format: 'npz' | 'json'): Promise<void> {
@@ -47,18 +47,14 @@ export class ExportStage {
       const label = className === dataset.positiveClass ? 1 : 0
       return [image.path, image.split, className, label, probability, predictedLabel(probability, threshold)]
     })
-    await writeCsv(path, [['path', 'split', 'class', 'label', 'probability', 'prediction'], ...rows])
+    await writeCsv(path, toCsv([['path', 'split', 'class', 'label', 'probability', 'prediction'], ...rows]))
   }
 
   /** A person's own photos by one run. */
   async savePhotoPredictions(path: string, runId: string, threshold: number): Promise<void> {
     const { positiveClass } = this.runs.get(runId).summary
     const predictions = await this.predictions.list(runId)
-    const rows = predictions.map(({ path: photo, probability }) => {
-      const prediction = predictedLabel(probability, threshold)
-      return [photo, probability, prediction, prediction === 1 ? positiveClass : `not ${positiveClass}`]
-    })
-    await writeCsv(path, [['path', 'probability', 'prediction', 'decision'], ...rows])
+    await writeCsv(path, photoPredictionsCsv(predictions, positiveClass, threshold))
   }
 
   /** A chart the window drew. */
@@ -67,9 +63,20 @@ export class ExportStage {
   }
 }
 
-type Row = readonly CsvCell[]
+/** One line a photo; the command line prints the same. */
+export function photoPredictionsCsv(
+  predictions: readonly Prediction[],
+  positiveClass: string,
+  threshold: number,
+): string {
+  const rows = predictions.map(({ path, probability }) => {
+    const prediction = predictedLabel(probability, threshold)
+    return [path, probability, prediction, prediction === 1 ? positiveClass : `not ${positiveClass}`]
+  })
+  return toCsv([['path', 'probability', 'prediction', 'decision'], ...rows])
+}
 
 /** With a byte-order mark: spreadsheets take a file without one for something else than UTF-8. */
-function writeCsv(path: string, rows: readonly Row[]): Promise<void> {
-  return writeFileAtomically(path, new TextEncoder().encode(`\uFEFF${toCsv(rows)}`))
+function writeCsv(path: string, csv: string): Promise<void> {
+  return writeFileAtomically(path, new TextEncoder().encode(`\uFEFF${csv}`))
 }

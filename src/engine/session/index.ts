@@ -1,1 +1,2 @@
+export { photoPredictionsCsv } from './exports.js'
 export { Session, type SessionOptions } from './session.js'

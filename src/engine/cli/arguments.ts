@@ -1,0 +1,187 @@
+import { extname } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import type { Hyperparameters, ImportOptions } from '../contract/index.js'
+import {
+  Fit,
+  HiddenActivation,
+  ImageSize,
+  Initialization,
+  Iterations,
+  LearningRate,
+  LIMITS,
+  PlanChoice,
+  Precision,
+  PRESETS,
+  Seed,
+  TestFraction,
+  Units,
+} from '../contract/index.js'
+
+export type OutputFormat = 'text' | 'json' | 'csv'
+
+export interface TrainCommand {
+  readonly name: 'train'
+  readonly dataset: string
+  readonly test: string | null
+  readonly options: ImportOptions
+  readonly hyperparameters: Hyperparameters
+  readonly out: { readonly path: string; readonly format: 'npz' | 'json' } | null
+  readonly output: OutputFormat
+}
+
+export interface PredictCommand {
+  readonly name: 'predict'
+  readonly parameters: string
+  readonly images: readonly string[]
+  readonly output: OutputFormat
+}
+
+export type Command = TrainCommand | PredictCommand | { readonly name: 'demo' | 'help' | 'version' }
+
+/** The command line is wrong: exit code 2. */
+export class UsageError extends Error {}
+
+/** Throws `UsageError` naming what is wrong and what would be right. */
+export function parseCommand(args: readonly string[]): Command {
+  if (args.includes('--help') || args.includes('-h') || args[0] === 'help') return { name: 'help' }
+  if (args.includes('--version')) return { name: 'version' }
+  const [name, ...rest] = args
+  if (name === 'train') return parseTrain(rest)
+  if (name === 'predict') return parsePredict(rest)
+  if (name === 'demo') return parseDemo(rest)
+  throw new UsageError(name === undefined ? 'say what to do: train, predict or demo' : `there is no command "${name}"`)
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+
+const TRAIN_OPTIONS = {
+  test: text,
+  positive: text,
+  layers: text,
+  'learning-rate': text,
+  iterations: text,
+  init: text,
+  seed: text,
+  hidden: text,
+  'image-size': text,
+  fit: text,
+  'test-fraction': text,
+  'split-seed': text,
+  precision: text,
+  plan: text,
+  out: text,
+  json: flag,
+} as const
+
+function parseTrain(args: string[]): TrainCommand {
+  const { values, positionals } = strictly(() =>
+    parseArgs({ args, options: TRAIN_OPTIONS, allowPositionals: true, strict: true }),
+  )
+  const [dataset, ...others] = positionals
+  if (dataset === undefined) throw new UsageError('train needs a dataset: a folder of class folders')
+  if (others.length > 0)
+    throw new UsageError(`train takes one dataset; what is "${others[0]}"? Test images go with --test`)
+  const course = PRESETS['four-layer']
+  const hiddenLayers = values.layers === undefined ? course.hiddenLayers : parseLayers(values.layers)
+  return {
+    name: 'train',
+    dataset,
+    test: values.test ?? null,
+    options: {
+      imageSize: number('image-size', values, ImageSize, LIMITS.imageSize),
+      fit: choice('fit', values.fit, Fit, 'squash'),
+      testFraction: number('test-fraction', values, TestFraction, LIMITS.testFraction),
+      splitSeed: number('split-seed', values, Seed, LIMITS.seed),
+      positiveClass: values.positive ?? null,
+    },
+    hyperparameters: {
+      hiddenLayers,
+      hiddenActivation: choice('hidden', values.hidden, HiddenActivation, course.hiddenActivation),
+      initialization: choice('init', values.init, Initialization, hiddenLayers.length > 1 ? 'scaled' : 'small'),
+      seed: number('seed', values, Seed, LIMITS.seed),
+      learningRate: number('learning-rate', values, LearningRate, LIMITS.learningRate),
+      iterations: number('iterations', values, Iterations, LIMITS.iterations),
+      precision: choice('precision', values.precision, Precision, course.precision),
+      plan: choice('plan', values.plan, PlanChoice, course.plan),
+    },
+    out: values.out === undefined ? null : parseOut(values.out),
+    output: values.json ? 'json' : 'text',
+  }
+}
+
+function parsePredict(args: string[]): PredictCommand {
+  const options = { json: flag, csv: flag } as const
+  const { values, positionals } = strictly(() => parseArgs({ args, options, allowPositionals: true, strict: true }))
+  const [parameters, ...images] = positionals
+  if (parameters === undefined) throw new UsageError('predict needs a parameter file (.npz or .json) and images')
+  if (images.length === 0) throw new UsageError('predict needs at least one image or folder after the parameter file')
+  if (values.json && values.csv) throw new UsageError('--csv and --json exclude each other')
+  return { name: 'predict', parameters, images, output: values.json ? 'json' : values.csv ? 'csv' : 'text' }
+}
+
+function parseDemo(args: string[]): Command {
+  strictly(() => parseArgs({ args, options: {}, strict: true }))
+  return { name: 'demo' }
+}
+
+/** Node's own words for an unknown option or a missing value are clear; only its hints are too long. */
+function strictly<T>(parseAll: () => T): T {
+  try {
+    return parseAll()
+  } catch (error) {
+    const [sentence = 'the options cannot be read'] = error instanceof Error ? error.message.split('. ') : []
+    throw new UsageError(sentence.replaceAll(/\s*\n\s*/g, ' '))
+  }
+}
+
+function parseLayers(layers: string): number[] {
+  const units = layers.split(',').map((part) => toNumber(part.trim()))
+  const hidden = units.slice(0, -1)
+  const wrong = hidden.some((count) => !v.is(Units, count)) || hidden.length > LIMITS.hiddenLayers.max
+  if (!wrong && units.at(-1) === 1) return hidden
+  throw new UsageError(
+    `--layers ${layers}: give the units of each layer, the output (1) last, for example 20,7,5,1 ` +
+      `(at most ${LIMITS.hiddenLayers.max} hidden layers of ${LIMITS.units.min} to ${LIMITS.units.max})`,
+  )
+}
+
+type NumberOption = 'image-size' | 'test-fraction' | 'split-seed' | 'seed' | 'learning-rate' | 'iterations'
+
+function number(
+  option: NumberOption,
+  values: Partial<Record<NumberOption, string>>,
+  schema: v.GenericSchema<number>,
+  range: { min: number; max: number; default: number },
+): number {
+  const given = values[option]
+  if (given === undefined) return range.default
+  const value = toNumber(given)
+  if (v.is(schema, value)) return value
+  const kind = v.is(schema, range.min + (range.max - range.min) / Math.PI) ? 'a number' : 'a whole number'
+  throw new UsageError(`--${option} ${given}: give ${kind} from ${range.min} to ${range.max}`)
+}
+
+/** NaN for everything that is not wholly a decimal number: no hexadecimal, no empty text. */
+function toNumber(given: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : NaN
+}
+
+function choice<const T extends readonly string[]>(
+  option: string,
+  given: string | undefined,
+  schema: v.PicklistSchema<T, undefined>,
+  otherwise: T[number],
+): T[number] {
+  if (given === undefined) return otherwise
+  if (v.is(schema, given)) return given
+  throw new UsageError(`--${option} ${given}: choose ${schema.options.join(', ')}`)
+}
+
+function parseOut(path: string): NonNullable<TrainCommand['out']> {
+  const extension = extname(path).toLowerCase()
+  if (extension === '.npz') return { path, format: 'npz' }
+  if (extension === '.json') return { path, format: 'json' }
+  throw new UsageError(`--out ${path}: the name must end in .npz or .json`)
+}

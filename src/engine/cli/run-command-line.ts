@@ -1,0 +1,40 @@
+import { Session, type SessionOptions } from '../session/index.js'
+import { type Command, parseCommand, UsageError } from './arguments.js'
+import { runDemo } from './demo-command.js'
+import { runPredict } from './predict-command.js'
+import { openTerminal, type Terminal } from './terminal.js'
+import { runTrain } from './train-command.js'
+import { USAGE } from './usage.js'
+
+interface Installation {
+  readonly version: string
+  readonly programs: SessionOptions['programs']
+}
+
+/** Runs one command; the exit code: 0, 1 when something failed, 2 when the command line is wrong. */
+export async function runCommandLine(args: readonly string[], installation: Installation): Promise<number> {
+  const terminal = openTerminal()
+  try {
+    await run(parseCommand(args), installation, terminal)
+    return 0
+  } catch (error) {
+    terminal.progress(null)
+    const message = error instanceof Error ? error.message : String(error)
+    const wrongUsage = error instanceof UsageError
+    terminal.warn(wrongUsage ? `${message} (whisker --help shows the options)` : message)
+    return wrongUsage ? 2 : 1
+  }
+}
+
+async function run(command: Command, { version, programs }: Installation, terminal: Terminal): Promise<void> {
+  if (command.name === 'help') return terminal.print(USAGE)
+  if (command.name === 'version') return terminal.print(`${version}\n`)
+  const session = new Session({ programs, folder: null })
+  try {
+    if (command.name === 'train') await runTrain(command, session, terminal)
+    else if (command.name === 'predict') await runPredict(command, session, terminal)
+    else await runDemo(session, terminal)
+  } finally {
+    await session.close()
+  }
+}

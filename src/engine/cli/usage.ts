@@ -1,0 +1,32 @@
+import { LIMITS } from '../contract/index.js'
+
+export const USAGE = `Whisker trains small image classifiers: the deep-learning course's exact numbers, fast.
+
+  whisker train DATASET [options]               train on a folder of class folders
+  whisker predict PARAMETERS IMAGE|FOLDER…      what trained parameters make of images
+  whisker demo                                  train the built-in demo set, and see it learn
+
+Options of train:
+  --test DATASET           test images; DATASET is then all for training
+  --positive CLASS         the positive class (default: guessed from the names)
+  --layers 20,7,5,1        units of each layer, the output (1) last; 1 alone is logistic regression
+  --learning-rate ${LIMITS.learningRate.default}   ${LIMITS.learningRate.min} … ${LIMITS.learningRate.max}
+  --iterations ${LIMITS.iterations.default}        ${LIMITS.iterations.min} … ${LIMITS.iterations.max}
+  --init KIND              small, scaled, he, xavier (default: as the course, small for up to two layers, else scaled)
+  --seed ${LIMITS.seed.default}                 of the initial weights, as np.random.seed; ${LIMITS.seed.min} … ${LIMITS.seed.max}
+  --hidden relu|tanh       activation of the hidden layers
+  --image-size ${LIMITS.imageSize.default}          side in pixels, ${LIMITS.imageSize.min} … ${LIMITS.imageSize.max}
+  --fit squash|crop        how an image of another shape becomes a square
+  --test-fraction ${LIMITS.testFraction.default}      where the dataset brings no split of its own
+  --split-seed ${LIMITS.seed.default}           of that split
+  --precision f64|f32
+  --plan KIND              how the steps are computed: auto, direct, sample-space
+  --out FILE               save the trained parameters as .npz or .json
+  --json                   one JSON object on standard output, nothing else
+
+Options of predict:
+  --csv                    comma-separated values on standard output
+  --json                   one JSON object on standard output
+
+Everywhere: --help, --version. Exit codes: 0, 1 when something failed, 2 when the command line is wrong.
+`
