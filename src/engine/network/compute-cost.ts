@@ -14,8 +14,9 @@ export function computeCost(al: Matrix, y: Matrix, zl?: Matrix): number {
   return sum / y.cols
 }
 
-/** One sample's cross-entropy: the seed's formula, or from z (softplus form) where a has been rounded to 0 or 1. */
+/** One sample's cross-entropy, y being 0 or 1: the seed's formula, or from z (softplus form) where a has been rounded to 0 or 1. */
 export function sampleLoss(a: number, y: number, z: number): number {
-  if (a > 0 && a < 1) return -(y * Math.log(a) + (1 - y) * Math.log(1 - a))
-  return Math.max(z, 0) - (y === 0 ? 0 : y * z) + Math.log1p(Math.exp(-Math.abs(z)))
+  if (a > 0 && a < 1) return y === 1 ? -Math.log(a) : -Math.log(1 - a)
+  const margin = y === 1 ? -z : z
+  return Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)))
 }

@@ -1,0 +1,142 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Hyperparameters, Plan } from '../contract/index.js'
+import { PRESETS } from '../contract/index.js'
+import { Matrix } from '../matrix/index.js'
+import { startTraining } from './start-training.js'
+import type { TrainingListener, TrainingProgress, TrainingTask } from './task.js'
+import { buildWorker, noise } from './testing.js'
+
+let workerProgram = ''
+beforeAll(async () => {
+  workerProgram = await buildWorker()
+})
+afterAll(() => rmSync(dirname(workerProgram), { recursive: true }))
+
+const small: Hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [4, 3], iterations: 300 }
+const endless: Hyperparameters = { ...small, iterations: 1_000_000 }
+const taskOf = (hyperparameters: Hyperparameters): TrainingTask => ({
+  train: noise(20, 48, 1),
+  test: noise(6, 48, 2),
+  hyperparameters,
+})
+
+/** Remembers what it hears; `next` resolves with the next progress. */
+class Ear implements TrainingListener {
+  plans: Plan[] = []
+  heard: TrainingProgress[] = []
+  private waiting: ((progress: TrainingProgress) => void)[] = []
+
+  planned(plan: Plan): void {
+    this.plans.push(plan)
+  }
+
+  progress(points: TrainingProgress): void {
+    this.heard.push(points)
+    this.waiting.splice(0).forEach((resolve) => resolve(points))
+  }
+
+  next(): Promise<TrainingProgress> {
+    return new Promise((resolve) => this.waiting.push(resolve))
+  }
+}
+
+describe('a run in a worker', () => {
+  it('hears the plan first, then every point of the curve exactly once, then the result', async () => {
+    const ear = new Ear()
+    const result = await startTraining(taskOf(small), ear, { workerProgram }).result
+    expect(result.outcome).toBe('finished')
+    expect(ear.plans).toEqual([result.plan])
+    const heard = (split: 'train' | 'test') => ear.heard.flatMap((points) => [...points[split].costs])
+    expect(heard('train')).toEqual([...result.curve.train.costs])
+    expect(heard('test')).toEqual([...result.curve.test.costs])
+    expect([...result.curve.train.iterations]).toEqual(Array.from({ length: 301 }, (_, i) => i))
+    expect(result.parameters.weights[0]).toBeInstanceOf(Matrix)
+    expect(result.parameters.weights.map((w) => [w.rows, w.cols])).toEqual([
+      [4, 48],
+      [3, 4],
+      [1, 3],
+    ])
+  })
+
+  it('paused and resumed, gives the uninterrupted run’s numbers bit for bit', async () => {
+    const hyperparameters = { ...small, iterations: 40_000 }
+    const task = taskOf(hyperparameters)
+    const straight = await startTraining(task, new Ear(), { workerProgram }).result
+    const ear = new Ear()
+    const job = startTraining(task, ear, { workerProgram })
+    await ear.next()
+    job.pause()
+    await quiet(ear)
+    const heard = ear.heard.length
+    expect(ear.heard.at(-1)!.iteration).toBeLessThan(40_000)
+    job.resume()
+    const result = await job.result
+    expect(ear.heard.length).toBeGreaterThan(heard)
+    expect(result.curve).toEqual(straight.curve)
+    expect(result.parameters).toEqual(straight.parameters)
+  })
+
+  it('stopped, keeps what it has learned, even while paused', async () => {
+    for (const pauseFirst of [false, true]) {
+      const ear = new Ear()
+      const job = startTraining(taskOf(endless), ear, { workerProgram })
+      await ear.next()
+      if (pauseFirst) job.pause()
+      job.stop()
+      const result = await job.result
+      expect(result.outcome).toBe('stopped')
+      expect(result.iteration).toBeLessThan(1_000_000)
+      expect(result.curve.train.iterations.at(-1)).toBe(result.iteration)
+      expect(result.curve.train.costs.at(-1)).toBeLessThan(result.curve.train.costs[0]!)
+    }
+  })
+
+  it('on the same pixels again, reuses XᵀX and gives the same numbers bit for bit', async () => {
+    const task = taskOf({ ...small, plan: 'sample-space' })
+    const first = await startTraining(task, new Ear(), { workerProgram }).result
+    const second = await startTraining(task, new Ear(), { workerProgram }).result
+    expect(second.curve).toEqual(first.curve)
+  })
+})
+
+describe('a worker that dies', () => {
+  it('rejects its own result with what it said, and disturbs no other run', async () => {
+    const crashing = join(dirname(workerProgram), 'crashing.cjs')
+    writeFileSync(crashing, 'throw new Error("out of luck")')
+    const survivor = startTraining(taskOf(small), new Ear(), { workerProgram })
+    const victim = startTraining(taskOf(small), new Ear(), { workerProgram: crashing })
+    await expect(victim.result).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(/out of luck/),
+    })
+    await expect(survivor.result).resolves.toMatchObject({ outcome: 'finished' })
+  })
+
+  it('that ends without a word rejects too', async () => {
+    const silent = join(dirname(workerProgram), 'silent.cjs')
+    writeFileSync(silent, 'process.exit(3)')
+    const job = startTraining(taskOf(small), new Ear(), { workerProgram: silent })
+    await expect(job.result).rejects.toMatchObject({ message: expect.stringMatching(/code 3/) })
+  })
+})
+
+describe('tasks that do not fit', () => {
+  it('are refused at once: labels, bytes, image sizes', () => {
+    const task = taskOf(small)
+    const start = (changed: Partial<TrainingTask>) => () =>
+      startTraining({ ...task, ...changed }, new Ear(), { workerProgram })
+    expect(start({ train: { ...task.train, labels: new Uint8Array(3) } })).toThrow(/3 labels/)
+    expect(start({ train: noise(0, 48, 1) })).toThrow(/at least one image/)
+    expect(start({ test: noise(4, 12, 1) })).toThrow(/differ in size/)
+  })
+})
+
+/** Waits until nothing has been heard for a while: the trainer has come to rest. */
+async function quiet(ear: Ear): Promise<void> {
+  for (let before = -1; before !== ear.heard.length;) {
+    before = ear.heard.length
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
