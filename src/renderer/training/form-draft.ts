@@ -1,13 +1,10 @@
 import {
   LIMITS,
-  PRESET_NAMES,
-  PRESETS,
   type HiddenActivation,
   type Hyperparameters,
   type Initialization,
   type PlanChoice,
   type Precision,
-  type PresetName,
 } from '../../engine/contract/index.js'
 import { fieldText, parseDecimalField, parseWholeField, type FieldProblem, type FieldResult } from './fields.js'
 import type { LayerTexts } from './layers.js'
@@ -31,9 +28,12 @@ export interface DraftProblem {
   readonly layer: number | null
 }
 
-export type DraftResult =
-  | { readonly ok: true; readonly hyperparameters: Hyperparameters }
-  | { readonly ok: false; readonly problems: readonly DraftProblem[] }
+export interface DraftResult {
+  /** What parses; NaN stands where a field does not. */
+  readonly hyperparameters: Hyperparameters
+  /** In the order of the form; empty when everything is right. */
+  readonly problems: readonly DraftProblem[]
+}
 
 export function draftOf(hyperparameters: Hyperparameters): FormDraft {
   const { hiddenLayers, learningRate, iterations, seed, ...chosen } = hyperparameters
@@ -46,7 +46,7 @@ export function draftOf(hyperparameters: Hyperparameters): FormDraft {
   }
 }
 
-/** The draft's values where they parse; every problem, in the order of the form, where they do not. */
+/** What the draft says, and everything that is wrong with it. */
 export function readDraft(draft: FormDraft): DraftResult {
   const problems: DraftProblem[] = []
   const take = (field: DraftProblem['field'], result: FieldResult, layer: number | null = null): number => {
@@ -64,7 +64,7 @@ export function readDraft(draft: FormDraft): DraftResult {
     precision: draft.precision,
     plan: draft.plan,
   }
-  return problems.length === 0 ? { ok: true, hyperparameters } : { ok: false, problems }
+  return { hyperparameters, problems }
 }
 
 /** The problem of one field (and, for layers, of one layer), if it has any. */
@@ -73,14 +73,5 @@ export function problemAt(
   field: DraftProblem['field'],
   layer: number | null = null,
 ): FieldProblem | null {
-  if (result.ok) return null
   return result.problems.find((entry) => entry.field === field && entry.layer === layer)?.problem ?? null
 }
-
-/** The preset that these hyperparameters are, or null: custom. */
-export function presetOf(hyperparameters: Hyperparameters): PresetName | null {
-  const text = JSON.stringify(sorted(hyperparameters))
-  return PRESET_NAMES.find((name) => JSON.stringify(sorted(PRESETS[name])) === text) ?? null
-}
-
-const sorted = (record: Hyperparameters) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
