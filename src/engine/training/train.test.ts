@@ -80,29 +80,32 @@ describe.each(['relu', 'tanh'] as const)('with %s', (hiddenActivation) => {
 })
 
 describe('divergence', () => {
-  it.each(['direct', 'sample-space'] as const)(
-    '%s: stops with the iteration and a hint, keeps finite parameters',
-    (plan) => {
+  it.each([
+    ['direct', 'f64'],
+    ['direct', 'f32'],
+    ['sample-space', 'f64'],
+  ] as const)(
+    '%s in %s: stops with the iteration and a hint, keeps the last parameters of finite cost',
+    (plan, precision) => {
       const data = noise(20, 48, 3)
       const hyperparameters: Hyperparameters = {
         ...PRESETS['four-layer'],
-        hiddenLayers: [64, 64, 64],
+        hiddenLayers: Array<number>(8).fill(64),
         initialization: 'he',
         learningRate: 10,
-        iterations: 500,
+        iterations: 200,
         plan,
+        precision,
       }
       const result = trainHere({ train: data, test: null, hyperparameters })
-      if (result.outcome !== 'diverged') {
-        // ReLU nets may die instead of growing; then nothing is left to diverge.
-        expect(result.curve.train.costs.every(Number.isFinite)).toBe(true)
-        return
-      }
+      expect(result.outcome).toBe('diverged')
       expect(result.message).toMatch(/diverged at iteration \d+.*Lower the learning rate \(it was 10\)/)
       expect(result.curve.train.costs.every(Number.isFinite)).toBe(true)
-      for (const { data } of [...result.parameters.weights, ...result.parameters.biases]) {
-        expect(data.every(Number.isFinite)).toBe(true)
-      }
+      expect(result.curve.train.iterations.at(-1)).toBe(result.iteration)
+      const kept = [...result.parameters.weights, ...result.parameters.biases]
+      expect(kept.every((matrix) => matrix.data.every(Number.isFinite))).toBe(true)
+      const p = probabilities(result.parameters, data.pixels, 'relu')
+      expect(p.every((value) => value >= 0 && value <= 1)).toBe(true)
     },
   )
 })
