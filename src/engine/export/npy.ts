@@ -31,7 +31,7 @@ export function decodeNpy(bytes: Uint8Array): NpyValue {
   const count = shape.reduce((product, side) => product * side, 1)
   if (descr === '<f8') {
     if (body.length !== count * 8) throw new Error(`has ${body.length} bytes of numbers, not ${count * 8}`)
-    return { shape, data: new Float64Array(body.slice().buffer) }
+    return { shape, data: new Float64Array(copyOf(body)) }
   }
   const characters = /^<U(\d+)$/.exec(descr)?.[1]
   if (characters === undefined || shape.length > 0) throw new Error(`holds ${descr}, which is not expected here`)
@@ -64,13 +64,18 @@ function readHeader(bytes: Uint8Array): { descr: string; shape: number[]; body: 
   return { descr: match[1], shape, body: bytes.subarray(end) }
 }
 
+/** Aligned and of its own. Not `slice`: a Buffer's shares its memory. */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
+}
+
 function encodeUcs4(text: string): { codePoints: number; bytes: Uint8Array } {
   const points = Uint32Array.from(Array.from(text), (character) => character.codePointAt(0) ?? 0)
   return { codePoints: points.length, bytes: new Uint8Array(points.buffer) }
 }
 
 function decodeUcs4(bytes: Uint8Array): string {
-  const points = new Uint32Array(bytes.slice().buffer)
+  const points = new Uint32Array(copyOf(bytes))
   if (points.some((point) => point > 0x10ffff)) throw new Error('holds characters that do not exist')
   let text = ''
   for (const point of points) text += String.fromCodePoint(point)

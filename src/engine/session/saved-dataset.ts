@@ -71,7 +71,8 @@ export async function decodeDataset(
   pixels.set(bytes.subarray(0, pixels.length))
   if (createHash('sha256').update(pixels).digest('hex') !== dataset.pixelHash) throw new Error('its pixels are damaged')
 
-  const sums = new Float64Array(bytes.slice(pixels.length).buffer)
+  // Not `slice`: a Buffer's shares its memory, and that need not be aligned.
+  const sums = new Float64Array(new Uint8Array(bytes.subarray(pixels.length)).buffer)
   const classSums = dataset.classNames.map((_, c) => sums.slice(c * features, (c + 1) * features))
   return { dataset: { ...dataset, pixels, classSums }, source }
 }

@@ -1,0 +1,244 @@
+import { join } from 'node:path'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { EngineEvent, ReplyBody, RequestBody, RequestKind } from '../contract/index.js'
+import { parse, requests, ServerMessage } from '../contract/index.js'
+import type { Session } from '../session/session.js'
+import { ENDLESS, IMPORT, makeImageFolder, openSession, PROGRAMS, QUICK, runReaches } from '../session/testing.js'
+import { serve } from './serve.js'
+
+const TOKEN = '00000000-0000-4000-8000-00000000000'
+const READ = `${TOKEN}1`
+const WRITE = `${TOKEN}2`
+const UNKNOWN = `${TOKEN}3`
+
+/** A window in miniature: sends, and keeps what comes back. */
+class Client {
+  readonly failures: Extract<ServerMessage, { type: 'failure' }>[] = []
+  readonly events: EngineEvent[] = []
+  readonly asked = new Set<string>()
+  private readonly waiting = new Map<number, { resolve(body: unknown): void; reject(failure: unknown): void }>()
+  private id = 0
+
+  constructor(readonly port: MessagePort) {
+    port.on('message', (data: unknown) => this.hear(parse(ServerMessage, data, 'message')))
+    onTestFinished(() => port.close())
+  }
+
+  ask<K extends RequestKind>(kind: K, body: RequestBody<K>): Promise<ReplyBody<K>> {
+    return this.send(kind, body).then((reply) => parse(requests[kind].reply, reply, kind))
+  }
+
+  /** Anything, of any shape. */
+  send(kind: string, body: unknown): Promise<unknown> {
+    const id = (this.id += 1)
+    this.asked.add(kind)
+    this.port.postMessage({ type: 'request', id, kind, body })
+    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }))
+  }
+
+  acknowledge(runId: string, sequence: number): void {
+    this.port.postMessage({ type: 'acknowledge', runId, sequence })
+  }
+
+  costs(runId: string) {
+    return this.events.flatMap((event) => (event.type === 'run-costs' && event.runId === runId ? [event] : []))
+  }
+
+  private hear(message: ServerMessage): void {
+    if (message.type === 'event') return void this.events.push(message.event)
+    if (message.type === 'failure') this.failures.push(message)
+    const waiter = message.id === null ? undefined : this.waiting.get(message.id)
+    if (message.type === 'reply') waiter?.resolve(message.body)
+    else waiter?.reject(message.failure)
+  }
+}
+
+function connect(session: Session): Client {
+  const { port1, port2 } = new MessageChannel()
+  serve(
+    session,
+    {
+      send: (message) => port1.postMessage(message),
+      onMessage: (listener) => void port1.on('message', listener),
+      onClose: (listener) => void port1.on('close', listener),
+    },
+    { checkReplies: true },
+  )
+  return new Client(port2)
+}
+
+function begin() {
+  const session = openSession()
+  return { session, client: connect(session) }
+}
+
+async function beginWithImages() {
+  const folder = await makeImageFolder()
+  const session = openSession({ programs: { ...PROGRAMS, demo: folder } })
+  const client = connect(session)
+  session.grants.add(READ, 'read', [folder])
+  await client.ask('dataset.open', { grant: READ, options: IMPORT })
+  return { session, client, folder }
+}
+
+describe('serve', () => {
+  it('answers every kind of request with a reply of the agreed shape', async () => {
+    const { session, client, folder } = await beginWithImages()
+    session.grants.add(WRITE, 'write', [join(folder, 'written')])
+    await client.ask('dataset.outline', { grant: READ })
+    expect(await client.ask('dataset.openDemo', { options: IMPORT })).toMatchObject({ isDemo: true, used: 60 })
+    await client.ask('dataset.configure', { splitSeed: 2 })
+    await client.ask('dataset.images', {})
+    expect((await client.ask('dataset.meanImages', {})).pixels).toHaveLength(2 * 16 * 16 * 3)
+    await client.ask('dataset.report', {})
+    await client.ask('dataset.saveReport', { grant: WRITE, only: 'all' })
+    expect((await client.ask('image.pixels', { ids: [0, 59] })).pixels).toHaveLength(2 * 16 * 16 * 3)
+    await client.ask('image.original', { id: 0, maxSide: 64 })
+    await client.ask('dataset.cancelImport', {})
+
+    const { id: runId } = await client.ask('run.start', { hyperparameters: QUICK, name: 'mine' })
+    await client.ask('run.pause', { runId })
+    await client.ask('run.resume', { runId })
+    await runReaches(session, runId, 'finished')
+    await client.ask('run.stop', { runId })
+    await client.ask('run.rename', { runId, name: 'renamed' })
+    await client.ask('run.delete', { runId })
+    await client.ask('run.restore', { runId })
+    await client.ask('run.curve', { runId })
+    expect((await client.ask('run.evaluation', { runId, threshold: 0.5 })).test?.ids).toHaveLength(15)
+
+    const { predictions } = await client.ask('prediction.add', { grant: READ, runId })
+    expect(predictions).toHaveLength(60)
+    const ids = predictions.map((photo) => photo.id)
+    await client.ask('image.pixels', { ids })
+    await client.ask('image.original', { id: ids[0]!, maxSide: 64 })
+    await client.ask('prediction.list', { runId })
+    await client.ask('prediction.saveCsv', { grant: WRITE, runId, threshold: 0.5 })
+    await client.ask('prediction.remove', { ids })
+    expect(await client.ask('prediction.list', { runId })).toEqual({ predictions: [] })
+    await client.ask('prediction.restore', { ids })
+    expect(await client.ask('prediction.list', { runId })).toEqual({ predictions })
+    await client.ask('export.predictions', { grant: WRITE, runId, threshold: 0.5 })
+    await client.ask('export.file', { grant: WRITE, bytes: Uint8Array.of(1, 2, 3) })
+    await client.ask('export.parameters', { grant: WRITE, runId, format: 'npz' })
+    session.grants.add(READ, 'read', [join(folder, 'written')])
+    await client.ask('parameters.load', { grant: READ })
+    expect(await client.ask('session.state', {})).toMatchObject({ runs: [{ name: 'renamed' }, { origin: 'loaded' }] })
+    expect(client.failures).toEqual([])
+    expect(client.asked).toEqual(new Set(Object.keys(requests)))
+  })
+
+  it('refuses paths that were not granted: unknown tokens, and tokens of the other kind of access', async () => {
+    const { session, client } = begin()
+    session.grants.add(READ, 'read', ['/somewhere'])
+    session.grants.add(WRITE, 'write', ['/somewhere/file'])
+    const refused = expect.objectContaining({ code: 'not-granted' })
+    for (const grant of [UNKNOWN, WRITE]) {
+      await expect(client.ask('dataset.outline', { grant })).rejects.toEqual(refused)
+      await expect(client.ask('dataset.open', { grant, options: IMPORT })).rejects.toEqual(refused)
+      await expect(client.ask('prediction.add', { grant, runId: 'x' })).rejects.toEqual(refused)
+      await expect(client.ask('parameters.load', { grant })).rejects.toEqual(refused)
+    }
+    for (const grant of [UNKNOWN, READ]) {
+      await expect(client.ask('export.file', { grant, bytes: Uint8Array.of(1) })).rejects.toEqual(refused)
+      await expect(client.ask('dataset.saveReport', { grant, only: 'all' })).rejects.toEqual(refused)
+      await expect(client.ask('export.parameters', { grant, runId: 'x', format: 'npz' })).rejects.toEqual(refused)
+      await expect(client.ask('export.predictions', { grant, runId: 'x', threshold: 0.5 })).rejects.toEqual(refused)
+      await expect(client.ask('prediction.saveCsv', { grant, runId: 'x', threshold: 0.5 })).rejects.toEqual(refused)
+    }
+  })
+
+  it('refuses what does not exist: images, photos and runs', async () => {
+    const { client } = await beginWithImages()
+    const notFound = expect.objectContaining({ code: 'not-found' })
+    for (const id of [60, 1_000_000_000]) {
+      await expect(client.ask('image.pixels', { ids: [id] })).rejects.toEqual(notFound)
+      await expect(client.ask('image.original', { id, maxSide: 64 })).rejects.toEqual(notFound)
+    }
+    const runId = 'no such run'
+    for (const kind of ['run.pause', 'run.resume', 'run.stop', 'run.delete', 'run.restore', 'run.curve'] as const) {
+      await expect(client.ask(kind, { runId }), kind).rejects.toEqual(notFound)
+    }
+    await expect(client.ask('run.rename', { runId, name: 'x' })).rejects.toEqual(notFound)
+    await expect(client.ask('run.evaluation', { runId, threshold: 0.5 })).rejects.toEqual(notFound)
+    await expect(client.ask('prediction.list', { runId })).rejects.toEqual(notFound)
+  })
+
+  it('refuses a body that is not the agreed one, naming the field and never repeating the value', async () => {
+    const { client } = begin()
+    const wrong: [string, unknown, string][] = [
+      ['run.start', { hyperparameters: { ...QUICK, learningRate: -1 }, name: null }, 'hyperparameters.learningRate'],
+      ['run.start', { hyperparameters: { ...QUICK, iterations: 1.5 }, name: null }, 'hyperparameters.iterations'],
+      ['run.start', { hyperparameters: { ...QUICK, secret: 1 }, name: null }, 'hyperparameters.secret'],
+      ['run.rename', { runId: 'x', name: '   ' }, 'name'],
+      ['dataset.open', { grant: '/etc/passwd', options: IMPORT }, 'grant'],
+      ['dataset.openDemo', { options: { ...IMPORT, imageSize: 4096 } }, 'options.imageSize'],
+      ['image.pixels', { ids: Array.from({ length: 4097 }, (_, i) => i) }, 'ids'],
+      ['session.state', null, 'session.state'],
+    ]
+    for (const [kind, body, field] of wrong) {
+      const failure = await client.send(kind, body).catch((refusal: unknown) => refusal)
+      expect(failure).toMatchObject({ code: 'bad-request', message: expect.stringContaining(field) })
+      expect(JSON.stringify(failure)).not.toContain('passwd')
+    }
+  })
+
+  it('answers 1,000 garbage messages with bad-request, and nothing else happens', async () => {
+    const { session, client } = await beginWithImages()
+    const before = session.state()
+    const id = fc.option(fc.oneof(fc.nat(), fc.double(), fc.string()), { nil: undefined })
+    const kind = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toString', 'session', ''), fc.string())
+    const garbage = fc.oneof(
+      fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true, withBigInt: true }),
+      fc.record({ type: fc.constantFrom('request', 'reply', 'event', 'acknowledge'), id, kind, body: fc.anything() }),
+      fc.record({ type: fc.constant('acknowledge'), runId: fc.anything(), sequence: fc.double({ max: -1 }) }),
+    )
+    const samples = fc.sample(garbage, { seed: 20251123, numRuns: 1000 })
+    for (const message of samples) client.port.postMessage(message)
+
+    await expect.poll(() => client.failures.length, { timeout: 20_000 }).toBe(samples.length)
+    expect(new Set(client.failures.map((message) => message.failure.code))).toEqual(new Set(['bad-request']))
+    expect(session.state()).toEqual(before)
+    await expect(client.ask('session.state', {})).resolves.toEqual(before)
+  })
+
+  it('gives a refusal the id of its request wherever there is a readable one', async () => {
+    const { client } = begin()
+    client.port.postMessage({ id: 7 })
+    client.port.postMessage({ id: -7 })
+    client.port.postMessage('hello')
+    await expect.poll(() => client.failures.map((failure) => failure.id)).toEqual([7, null, null])
+  })
+
+  it('tells every client what happened, whoever asked for it, until its port closes', async () => {
+    const { session, client, folder } = await beginWithImages()
+    const other = connect(session)
+    const gone = connect(session)
+    gone.port.close()
+    session.grants.add(READ, 'read', [folder])
+    await client.ask('dataset.open', { grant: READ, options: { ...IMPORT, splitSeed: 5 } })
+    await other.ask('session.state', {})
+    for (const { events } of [client, other]) {
+      const changes = events.filter((event) => event.type === 'dataset-changed')
+      expect(changes.at(-1)).toMatchObject({ dataset: { options: { splitSeed: 5 } } })
+    }
+    expect(gone.events).toEqual([])
+  })
+
+  it('holds live costs back until the client has acknowledged the last batch, and the trainer never waits', async () => {
+    const { session, client } = await beginWithImages()
+    const { id } = await client.ask('run.start', { hyperparameters: ENDLESS, name: null })
+    const trained = () => session.runs.curve(id).train.costs.length
+    await expect.poll(trained, { timeout: 20_000 }).toBeGreaterThan(500)
+    expect(client.costs(id)).toHaveLength(1)
+
+    client.acknowledge(id, 1)
+    await expect.poll(() => client.costs(id).length).toBe(2)
+    const [first, second] = client.costs(id)
+    expect(second!.sequence).toBe(2)
+    const live = [...first!.train.costs, ...second!.train.costs]
+    expect(live).toEqual([...session.runs.curve(id).train.costs.slice(0, live.length)])
+  })
+})
