@@ -21,13 +21,16 @@ function byLocale(): Messages {
 export const i18n = createI18n<false>({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: byLocale() })
 
 const { t, te } = i18n.global as {
-  t: (key: string, named: Record<string, unknown>) => string
+  t: (key: string, named: Record<string, unknown>, plural?: number) => string
   te: (key: string) => boolean
 }
 
-/** For stores and plain functions, at the moment they speak; components use `useI18n`, which follows the language. */
-export function translate(key: string, named: Record<string, unknown> = {}): string {
-  return t(key, named)
+/**
+ * For stores and plain functions, at the moment they speak; components use `useI18n`, which follows the language.
+ * `plural` chooses among the forms of a message ("one image | {n} images").
+ */
+export function translate(key: string, named: Record<string, unknown> = {}, plural?: number): string {
+  return plural === undefined ? t(key, named) : t(key, named, plural)
 }
 
 /** Translates the first of these keys that exists. */

@@ -1,0 +1,127 @@
+import type { MenuCommand } from '../../engine/contract/index.js'
+import { exportParameters, exportPredictions, loadParameters } from '../export/commands.js'
+import { useDataset } from '../stores/dataset.js'
+import { useHistory } from '../stores/history.js'
+import { hasParameters, useRuns } from '../stores/runs.js'
+import { useSettings } from '../stores/settings.js'
+import { useWorkspace } from '../stores/workspace.js'
+import { useTraining } from '../training/use-training.js'
+import type { Shortcut } from './keys.js'
+import { openFolder, openImages, saveReport } from './open-flow.js'
+
+export type CommandId =
+  | MenuCommand
+  | 'cancel-import'
+  | 'import-options'
+  | 'show-report'
+  | 'delete-run'
+  | 'notices'
+  | 'toggle-theme'
+  | 'toggle-language'
+
+export type CommandGroup = 'file' | 'edit' | 'run' | 'view' | 'help'
+
+/** Something a person can do from the menu, the palette, a shortcut or a button. Its name is `shell.command.<id>`. */
+export interface AppCommand {
+  readonly id: CommandId
+  readonly group: CommandGroup
+  readonly icon: string
+  readonly shortcuts: readonly Shortcut[]
+  /** Why it cannot be done now, as a key under `shell.unavailable`; null: it can. Reactive. */
+  unavailable(): string | null
+  run(): unknown
+}
+
+type Row = [
+  CommandId,
+  CommandGroup,
+  icon: string,
+  shortcuts: Shortcut[],
+  run: () => unknown,
+  unavailable?: () => string | null,
+]
+
+/** The one table of commands. Call it in a component's setup. */
+export function useCommands(): readonly AppCommand[] {
+  const rows = [...fileRows(), ...editAndRunRows(), ...viewRows()]
+  return rows.map(([id, group, icon, shortcuts, run, unavailable = () => null]) => ({
+    id,
+    group,
+    icon: `i-lucide-${icon}`,
+    shortcuts,
+    run,
+    unavailable,
+  }))
+}
+
+function fileRows(): Row[] {
+  const dataset = useDataset()
+  const runs = useRuns()
+  const workspace = useWorkspace()
+  const importing = () => (dataset.opening ? 'importing' : null)
+  const noDataset = () => (dataset.summary ? null : 'noDataset')
+  const noRun = () => (runs.current && hasParameters(runs.current) ? null : 'noRun')
+  const withRun = (use: (run: NonNullable<typeof runs.current>) => unknown) => () => runs.current && use(runs.current)
+  return [
+    ['open-folder', 'file', 'folder-open', ['Mod+O'], openFolder, importing],
+    ['open-images', 'file', 'images', ['Mod+Shift+O'], openImages],
+    ['open-demo', 'file', 'cat', [], () => dataset.openDemo(), importing],
+    ['cancel-import', 'file', 'x', [], () => dataset.cancelImport(), () => (dataset.opening ? null : 'notImporting')],
+    ['import-options', 'file', 'sliders-horizontal', [], () => workspace.open('import-options')],
+    ['show-report', 'file', 'clipboard-list', [], () => workspace.open('report'), noDataset],
+    ['save-report', 'file', 'file-down', ['Mod+Shift+S'], () => saveReport(), noDataset],
+    ['load-parameters', 'file', 'file-up', ['Mod+L'], () => loadParameters()],
+    ['export-npz', 'file', 'download', ['Mod+E'], withRun((run) => exportParameters(run, 'npz')), noRun],
+    ['export-json', 'file', 'braces', ['Mod+Shift+E'], withRun((run) => exportParameters(run, 'json')), noRun],
+    ['export-predictions', 'file', 'table', [], withRun((run) => exportPredictions(run)), () => noRun() ?? noDataset()],
+  ]
+}
+
+function editAndRunRows(): Row[] {
+  const history = useHistory()
+  const runs = useRuns()
+  const training = useTraining()
+  const blocked = () => (training.active.value ? null : training.block.value)
+  const destroy = () => runs.current && runs.destroy(runs.current.id)
+  return [
+    ['undo', 'edit', 'undo-2', ['Mod+Z'], () => history.undo(), () => (history.undoName ? null : 'nothingToUndo')],
+    [
+      'redo',
+      'edit',
+      'redo-2',
+      ['Mod+Shift+Z', 'Mod+Y'],
+      () => history.redo(),
+      () => (history.redoName ? null : 'nothingToRedo'),
+    ],
+    ['toggle-training', 'run', 'play', ['Space'], () => training.toggle(), () => blocked() && `train.${blocked()}`],
+    [
+      'stop-training',
+      'run',
+      'square',
+      ['Mod+.'],
+      () => training.stop(),
+      () => (training.active.value ? null : 'notTraining'),
+    ],
+    ['delete-run', 'run', 'trash-2', [], destroy, () => (runs.current ? null : 'noRun')],
+  ]
+}
+
+function viewRows(): Row[] {
+  const workspace = useWorkspace()
+  const settings = useSettings()
+  const toggleTheme = () => settings.set({ theme: settings.dark ? 'light' : 'dark' })
+  const toggleLanguage = () => settings.set({ language: settings.language === 'en' ? 'zh-CN' : 'en' })
+  return [
+    ['workspace-data', 'view', 'layout-grid', ['Mod+1'], () => workspace.go('data')],
+    ['workspace-lab', 'view', 'chart-spline', ['Mod+2'], () => workspace.go('lab')],
+    ['workspace-inspect', 'view', 'search-check', ['Mod+3'], () => workspace.go('inspect')],
+    ['workspace-predict', 'view', 'image-up', ['Mod+4'], () => workspace.go('predict')],
+    ['palette', 'view', 'command', ['Mod+K'], () => workspace.open('palette')],
+    ['toggle-theme', 'view', 'sun-moon', [], toggleTheme],
+    ['toggle-language', 'view', 'languages', [], toggleLanguage],
+    ['settings', 'help', 'settings', ['Mod+,'], () => workspace.open('settings')],
+    ['notices', 'help', 'bell', [], () => workspace.open('notices')],
+    ['shortcuts', 'help', 'keyboard', ['F1', '?'], () => workspace.open('shortcuts')],
+    ['about', 'help', 'info', [], () => workspace.open('about')],
+  ]
+}
