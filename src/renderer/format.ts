@@ -39,29 +39,25 @@ function probabilities(locale: string): (value: number) => string {
   }
 }
 
+/** Units as a person of this language writes them after a figure. */
+const TIME_UNITS: Record<string, { s: string; min: string; h: string }> = {
+  en: { s: 's', min: 'min', h: 'h' },
+  'zh-CN': { s: '秒', min: '分', h: '小时' },
+}
+
 function durations(locale: string): (seconds: number) => string {
-  const unit = (name: 'second' | 'minute' | 'hour', digits = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    })
-  const [hundredths, tenths, seconds, minutes, hours] = [
-    unit('second', 2),
-    unit('second', 1),
-    unit('second'),
-    unit('minute'),
-    unit('hour'),
-  ]
+  const unit = TIME_UNITS[locale] ?? { s: 's', min: 'min', h: 'h' }
+  const [whole, tenths, hundredths] = [0, 1, 2].map(
+    (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  )
   return (value) => {
-    if (value < 1) return hundredths.format(value)
-    if (value < 10) return tenths.format(value)
-    const whole = Math.round(value)
-    if (whole < 60) return seconds.format(whole)
-    if (whole < 3600) return `${minutes.format(Math.floor(whole / 60))} ${seconds.format(whole % 60)}`
-    return `${hours.format(Math.floor(whole / 3600))} ${minutes.format(Math.floor((whole % 3600) / 60))}`
+    if (value < 1) return `${hundredths?.format(value)} ${unit.s}`
+    if (value < 10) return `${tenths?.format(value)} ${unit.s}`
+    const seconds = Math.round(value)
+    const minutes = Math.floor(seconds / 60)
+    if (minutes === 0) return `${seconds} ${unit.s}`
+    if (minutes < 60) return `${minutes} ${unit.min} ${seconds % 60} ${unit.s}`
+    return `${whole?.format(Math.floor(minutes / 60))} ${unit.h} ${minutes % 60} ${unit.min}`
   }
 }
 
