@@ -82,19 +82,24 @@ describe('paths', () => {
     expect(write).toMatchObject({ type: 'failure' })
   })
 
-  it('are not granted by a drop the page makes up', async () => {
+  it('are not granted by a drop the page makes up, even with a file that has a path', async () => {
     const drops = await listenForDrops(lab.page)
-    const before = (await drops()).length
     await lab.page.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'chosen' }))
+    })
+    await lab.page.setInputFiles('#chosen', join(root, 'package.json'))
+    await lab.page.evaluate(() => {
+      const input = document.querySelector<HTMLInputElement>('#chosen')
       const data = new DataTransfer()
-      data.items.add(new File(['x'], '/etc/passwd'))
+      for (const file of [...(input?.files ?? []), new File(['x'], '/etc/passwd')]) data.items.add(file)
       for (const type of ['dragenter', 'dragover', 'drop']) {
         document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
       }
+      input?.remove()
     })
     // Main answers in order: once it has answered this, it has answered the drop, had there been one.
     await settingsOf(lab.page)
-    expect(await drops()).toHaveLength(before)
+    expect(await drops()).toEqual([])
   })
 })
 

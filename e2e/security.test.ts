@@ -151,8 +151,10 @@ describe('the network', () => {
     const cdp = await lab.page.context().newCDPSession(lab.page)
     await cdp.send('Page.enable')
     await cdp.send('Page.setBypassCSP', { enabled: true })
+    await lab.page.reload()
     await tryToReach(`${origin}/without-csp`)
     await cdp.send('Page.setBypassCSP', { enabled: false })
+    await lab.page.reload()
     expect(connections).toBe(0)
   })
 
@@ -172,27 +174,29 @@ describe('the network', () => {
 
 describe('navigation', () => {
   const places = ['https://example.org/', 'file:///etc/passwd', 'data:text/html,hello', 'app://whisker/elsewhere.html']
+  const ways = ['location', 'link', 'form', 'window.open', 'link to a new window', 'meta refresh'] as const
 
-  it.each(places)('to %s is denied: by location, by link, by form, by window.open', async (place) => {
-    const opened = await lab.page.evaluate(async (url) => {
-      location.assign(url)
-      const link = Object.assign(document.createElement('a'), { href: url })
-      const form = Object.assign(document.createElement('form'), { action: url, method: 'get' })
-      document.body.append(link, form)
-      link.click()
-      form.submit()
-      link.target = '_blank'
-      link.click()
-      const opened = window.open(url)
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      link.remove()
-      form.remove()
-      return opened !== null
-    }, place)
-    expect(opened).toBe(false)
-    expect(lab.page.url()).toBe('app://whisker/index.html')
-    expect(lab.app.windows()).toHaveLength(1)
-  })
+  it.each(places.flatMap((place) => ways.map((way) => [place, way] as const)))(
+    'to %s by %s is denied',
+    async (...to) => {
+      await lab.page.evaluate(async ([url, way]) => {
+        const link = Object.assign(document.createElement('a'), { href: url })
+        const form = Object.assign(document.createElement('form'), { action: url, method: 'get' })
+        const meta = Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${url}` })
+        document.body.append(link, form)
+        if (way === 'location') location.assign(url)
+        if (way === 'link') link.click()
+        if (way === 'form') form.submit()
+        if (way === 'window.open') window.open(url)
+        if (way === 'link to a new window') Object.assign(link, { target: '_blank' }).click()
+        if (way === 'meta refresh') document.head.append(meta)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        for (const made of [link, form, meta]) made.remove()
+      }, to)
+      expect(lab.page.url()).toBe('app://whisker/index.html')
+      expect(await lab.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1)
+    },
+  )
 
   it('knows no webview: the element is nothing, and no other page comes to life', async () => {
     const isPlain = await lab.page.evaluate(() => {

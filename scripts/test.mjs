@@ -1,0 +1,66 @@
+// @ts-check
+/**
+ * `npm test`: everything, on a fresh machine too. Extra arguments go to vitest (file names, -t …). Ends with one line
+ * `N passed, N failed, N skipped`; the exit code is 0 only when all is well.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { checkNode, ensureBuild, ensureDependencies, root } from './dependencies.mjs'
+import { resolveElectron } from './electron.mjs'
+import { run } from './processes.mjs'
+import { runScript } from './say.mjs'
+import { ensureLibraries } from './system-libraries.mjs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @param {string} project @param {string} report @returns {Promise<number>} vitest's exit code */
+function runProject(project, report) {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [vitest, 'run', '--project', project, '--passWithNoTests', ...reporters, ...process.argv.slice(2)]
+  return run(process.execPath, args, { cwd: root })
+}
+
+/** A file that could not even be loaded counts as one failure. @param {string} report @returns {Promise<Counts>} */
+async function countsOf(report) {
+  const json = JSON.parse(await readFile(report, 'utf8'))
+  /** @type {{ status: string, assertionResults: unknown[] }[]} */
+  const files = json.testResults
+  const unloadable = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  return {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + unloadable,
+    skipped: json.numPendingTests + json.numTodoTests,
+  }
+}
+
+/** @param {string} folder for the reports */
+async function testEverything(folder) {
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  let exitCode = 0
+  for (const project of ['unit', 'e2e']) {
+    const report = join(folder, `${project}.json`)
+    exitCode = (await runProject(project, report)) || exitCode
+    const counts = await countsOf(report).catch(() => ({ passed: 0, failed: 1, skipped: 0 }))
+    sum.passed += counts.passed
+    sum.failed += counts.failed
+    sum.skipped += counts.skipped
+  }
+  process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`)
+  return exitCode || (sum.failed > 0 ? 1 : 0)
+}
+
+await runScript(async () => {
+  checkNode()
+  await ensureDependencies()
+  await ensureBuild()
+  await ensureLibraries((await resolveElectron()).executable)
+  const folder = await mkdtemp(join(tmpdir(), 'whisker-test-'))
+  try {
+    return await testEverything(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
