@@ -47,10 +47,14 @@ function connect(port: MessagePortMain): void {
   port.start()
 }
 
+/**
+ * Messages are heard in a turn of Node's own: inside Electron's event, rejections count as unhandled before the promises
+ * waiting for them have run, so a plain refusal ("another import is under way") would end the engine.
+ */
 function toPort(port: MessagePortMain): Port {
   return {
     send: (message) => port.postMessage(message),
-    onMessage: (listener) => void port.on('message', ({ data }) => listener(data)),
+    onMessage: (listener) => void port.on('message', ({ data }) => setImmediate(listener, data)),
     onClose: (listener) => void port.on('close', listener),
   }
 }
