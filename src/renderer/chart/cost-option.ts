@@ -54,7 +54,7 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
     showSymbol: false,
     sampling: 'lttb',
     color: colour,
-    lineStyle: { color: colour, width: selected ? 2 : 1.5, type: split === 'test' ? 'dashed' : 'solid' },
+    lineStyle: { color: colour, width: selected ? 2 : 1, type: split === 'test' ? 'dashed' : 'solid' },
     emphasis: { disabled: true },
     z: selected ? 4 : 3,
     endLabel: {
@@ -133,7 +133,7 @@ export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOpti
       left: 'center',
       itemWidth: 28,
       itemHeight: 8,
-      icon: 'none',
+      itemStyle: { opacity: 0 },
       lineStyle: { type: 'inherit', width: 2 },
       textStyle: { ...text, fontSize: 12 },
       inactiveColor: colours.grid,
