@@ -12,7 +12,8 @@ export const useEngine = defineStore('engine', () => {
   const status = shallowRef<EngineStatus>('starting')
   const decoder = shallowRef<SessionState['decoder'] | null>(null)
   let onState: (state: SessionState) => void | Promise<void> = () => undefined
-  let connected = false
+  /** A port was asked for in this life of the engine. */
+  let asked = false
 
   /** Runs every time the session is (re)connected, with what the engine holds. */
   function onSession(listener: typeof onState): void {
@@ -21,7 +22,6 @@ export const useEngine = defineStore('engine', () => {
 
   async function greet(port: MessagePort): Promise<void> {
     engine.attach(port)
-    connected = true
     const state = await useNotices().guard(engine.ask('session.state', {}))
     if (!state) return
     status.value = 'ready'
@@ -34,8 +34,9 @@ export const useEngine = defineStore('engine', () => {
     status.value = next
     if (lost) {
       engine.detach()
-      connected = false
-    } else if (next === 'ready' && !connected) {
+      asked = false
+    } else if (next === 'ready' && !asked) {
+      asked = true
       void useNotices().guard(desktop().request('engine.connect', {}))
     }
   }
@@ -48,6 +49,7 @@ export const useEngine = defineStore('engine', () => {
       if (port) void greet(port)
     })
     desktop().on('engine-status', (event) => follow(event.status))
+    asked = true
     await desktop().request('engine.connect', {})
   }
 
