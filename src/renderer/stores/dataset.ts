@@ -76,6 +76,15 @@ async function adoptInto(state: State, next: DatasetSummary | null): Promise<voi
 }
 
 function openers(state: State) {
+  let demo: Promise<boolean> | null = null
+
+  /** The demo set opens by itself; what a person opens meanwhile goes first. */
+  async function stopDemo(): Promise<void> {
+    if (!demo) return
+    await useNotices().guard(engine.ask('dataset.cancelImport', {}))
+    await demo
+  }
+
   async function replace(ask: () => Promise<DatasetSummary>): Promise<boolean> {
     state.opening.value = true
     try {
@@ -93,9 +102,18 @@ function openers(state: State) {
 
   return {
     /** Imports; true when the dataset was replaced. Cancelling and failing leave the one before. */
-    open: (token: GrantToken, options: ImportOptions) =>
-      replace(() => engine.ask('dataset.open', { grant: token, options })),
-    openDemo: () => replace(() => engine.ask('dataset.openDemo', { options: importOptions() })),
+    async open(token: GrantToken, options: ImportOptions): Promise<boolean> {
+      await stopDemo()
+      return replace(() => engine.ask('dataset.open', { grant: token, options }))
+    },
+    async openDemo(): Promise<boolean> {
+      demo = replace(() => engine.ask('dataset.openDemo', { options: importOptions() }))
+      try {
+        return await demo
+      } finally {
+        demo = null
+      }
+    },
     cancelImport: () => useNotices().guard(engine.ask('dataset.cancelImport', {})),
   }
 }
