@@ -44,9 +44,9 @@ export function readColours(element: Element): ChartColours {
     grid: token('--ui-border'),
     label: token('--ui-bg-inverted'),
     labelText: token('--ui-text-inverted'),
-    selected: token('--w-selected'),
-    previous: token('--w-previous'),
-    compared: [1, 2, 3, 4].map((n) => token(`--chart-compared-${n}`)),
+    selected: token('--chart-selected'),
+    previous: token('--chart-previous'),
+    compared: [1, 2, 3, 4, 5].map((n) => token(`--chart-compared-${n}`)),
     font: style.fontFamily,
   }
 }

@@ -21,6 +21,7 @@ export interface CostWords {
   readonly cost: string
   readonly train: string
   readonly test: string
+  atIteration(iteration: number): string
   /** A figure as people read it: 4 significant digits, or a whole count with separators. */
   formatCost(cost: number): string
   formatCount(count: number): string
@@ -58,7 +59,8 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
     emphasis: { disabled: true },
     z: selected ? 4 : 3,
     endLabel: {
-      show: split === 'train',
+      // Zoomed in, the last point is out of sight.
+      show: split === 'train' && look.range === null,
       formatter: ({ value }) => (Array.isArray(value) ? words.formatCost(Number(value[1])) : ''),
       color: look.colours.text,
       fontFamily: look.colours.font,
@@ -97,7 +99,7 @@ function axes({ colours, logarithmic, words, lastIteration }: CostLook): Pick<Ch
       max: lastIteration ?? 'dataMax',
       splitLine: { show: false },
       axisLabel: { ...shared.axisLabel, formatter: words.formatCount },
-      axisPointer: { label: { formatter: ({ value }) => words.formatCount(Math.round(Number(value))) } },
+      axisPointer: { label: { formatter: ({ value }) => words.atIteration(Math.round(Number(value))) } },
     },
     yAxis: {
       ...shared,

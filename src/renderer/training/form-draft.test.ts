@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PRESET_NAMES, PRESETS } from '../../engine/contract/index.js'
-import { draftOf, problemAt, readDraft } from './form-draft.js'
+import { draftOf, problemAt, readDraft, sameHyperparameters } from './form-draft.js'
 
 describe('the hyperparameter form', () => {
   it.each(PRESET_NAMES)('reads the preset %s back from its own draft, unchanged', (name) => {
@@ -25,5 +25,14 @@ describe('the hyperparameter form', () => {
     expect(problemAt(result, 'layers', 2)).toBe('not-a-number')
     expect(problemAt(result, 'seed')).toBe('empty')
     expect(problemAt(result, 'learningRate')).toBeNull()
+  })
+
+  it('knows its own values again, half-typed ones included, whatever the order of the fields', () => {
+    const { hyperparameters } = readDraft({ ...draftOf(PRESETS['four-layer']), layers: ['20', 'x', '5'], seed: '' })
+    const reordered = Object.fromEntries(Object.entries(hyperparameters).reverse()) as typeof hyperparameters
+    expect(sameHyperparameters(hyperparameters, reordered)).toBe(true)
+    expect(sameHyperparameters(hyperparameters, { ...hyperparameters, hiddenLayers: [20, 7, 5] })).toBe(false)
+    expect(sameHyperparameters(PRESETS['two-layer'], PRESETS['seed-two-layer'])).toBe(false)
+    expect(sameHyperparameters(PRESETS['two-layer'], { ...PRESETS['two-layer'], hiddenLayers: [7, 7] })).toBe(false)
   })
 })

@@ -75,3 +75,12 @@ export function problemAt(
 ): FieldProblem | null {
   return result.problems.find((entry) => entry.field === field && entry.layer === layer)?.problem ?? null
 }
+
+/** Equal in every value; a NaN (a field that does not parse) equals another NaN. */
+export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
+  const { hiddenLayers: layersA, ...restA } = a
+  const { hiddenLayers: layersB, ...restB } = b
+  if (layersA.length !== layersB.length || !layersA.every((units, l) => Object.is(units, layersB[l]))) return false
+  const others: Partial<Record<string, unknown>> = restB
+  return Object.entries(restA).every(([key, value]) => Object.is(value, others[key]))
+}

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { useHyperparameters } from '../stores/hyperparameters.js'
-import { draftOf, readDraft, type FormDraft } from './form-draft.js'
+import { draftOf, readDraft, sameHyperparameters, type FormDraft } from './form-draft.js'
 
 /**
  * The hyperparameters as typed, over the store of their values: half-typed figures stay on screen, and while one of
@@ -17,12 +17,11 @@ export const useHyperparameterForm = defineStore('hyperparameter-form', () => {
     values.edit(result.value.hyperparameters)
   }
 
-  // A preset, the last session's values: whatever changed the values elsewhere is shown here. NaN never equals itself,
-  // so the comparison is by text.
+  // A preset, the last session's values: whatever changed the values elsewhere is shown here.
   watch(
     () => values.draft,
     (now) => {
-      if (JSON.stringify(now) !== JSON.stringify(result.value.hyperparameters)) draft.value = draftOf(now)
+      if (!sameHyperparameters(now, result.value.hyperparameters)) draft.value = draftOf(now)
     },
   )
 
