@@ -16,6 +16,10 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // Screenshots for eyes and for the README (`npm run screenshots`).
+      {
+        test: { name: 'tour', include: ['e2e/tour.ts'], globalSetup: ['e2e/display.ts'], testTimeout: 180_000 },
+      },
     ],
   },
 })
