@@ -47,7 +47,7 @@ export function useCommands(): readonly AppCommand[] {
   return rows.map(([id, group, icon, shortcuts, run, unavailable = () => null]) => ({
     id,
     group,
-    icon: `i-lucide-${icon}`,
+    icon,
     shortcuts,
     run,
     unavailable,
@@ -63,17 +63,31 @@ function fileRows(): Row[] {
   const noRun = () => (runs.current && hasParameters(runs.current) ? null : 'noRun')
   const withRun = (use: (run: NonNullable<typeof runs.current>) => unknown) => () => runs.current && use(runs.current)
   return [
-    ['open-folder', 'file', 'folder-open', ['Mod+O'], openFolder, importing],
-    ['open-images', 'file', 'images', ['Mod+Shift+O'], openImages],
-    ['open-demo', 'file', 'cat', [], () => dataset.openDemo(), importing],
-    ['cancel-import', 'file', 'x', [], () => dataset.cancelImport(), () => (dataset.opening ? null : 'notImporting')],
-    ['import-options', 'file', 'sliders-horizontal', [], () => workspace.open('import-options')],
-    ['show-report', 'file', 'clipboard-list', [], () => workspace.open('report'), noDataset],
-    ['save-report', 'file', 'file-down', ['Mod+Shift+S'], () => saveReport(), noDataset],
-    ['load-parameters', 'file', 'file-up', ['Mod+L'], () => loadParameters()],
-    ['export-npz', 'file', 'download', ['Mod+E'], withRun((run) => exportParameters(run, 'npz')), noRun],
-    ['export-json', 'file', 'braces', ['Mod+Shift+E'], withRun((run) => exportParameters(run, 'json')), noRun],
-    ['export-predictions', 'file', 'table', [], withRun((run) => exportPredictions(run)), () => noRun() ?? noDataset()],
+    ['open-folder', 'file', 'i-lucide-folder-open', ['Mod+O'], openFolder, importing],
+    ['open-images', 'file', 'i-lucide-images', ['Mod+Shift+O'], openImages],
+    ['open-demo', 'file', 'i-lucide-cat', [], () => dataset.openDemo(), importing],
+    [
+      'cancel-import',
+      'file',
+      'i-lucide-x',
+      [],
+      () => dataset.cancelImport(),
+      () => (dataset.opening ? null : 'notImporting'),
+    ],
+    ['import-options', 'file', 'i-lucide-sliders-horizontal', [], () => workspace.open('import-options')],
+    ['show-report', 'file', 'i-lucide-clipboard-list', [], () => workspace.open('report'), noDataset],
+    ['save-report', 'file', 'i-lucide-file-down', ['Mod+Shift+S'], () => saveReport(), noDataset],
+    ['load-parameters', 'file', 'i-lucide-file-up', ['Mod+L'], () => loadParameters()],
+    ['export-npz', 'file', 'i-lucide-download', ['Mod+E'], withRun((run) => exportParameters(run, 'npz')), noRun],
+    ['export-json', 'file', 'i-lucide-braces', ['Mod+Shift+E'], withRun((run) => exportParameters(run, 'json')), noRun],
+    [
+      'export-predictions',
+      'file',
+      'i-lucide-table',
+      [],
+      withRun((run) => exportPredictions(run)),
+      () => noRun() ?? noDataset(),
+    ],
   ]
 }
 
@@ -84,25 +98,39 @@ function editAndRunRows(): Row[] {
   const blocked = () => (training.active.value ? null : training.block.value)
   const destroy = () => runs.current && runs.destroy(runs.current.id)
   return [
-    ['undo', 'edit', 'undo-2', ['Mod+Z'], () => history.undo(), () => (history.undoName ? null : 'nothingToUndo')],
+    [
+      'undo',
+      'edit',
+      'i-lucide-undo-2',
+      ['Mod+Z'],
+      () => history.undo(),
+      () => (history.undoName ? null : 'nothingToUndo'),
+    ],
     [
       'redo',
       'edit',
-      'redo-2',
+      'i-lucide-redo-2',
       ['Mod+Shift+Z', 'Mod+Y'],
       () => history.redo(),
       () => (history.redoName ? null : 'nothingToRedo'),
     ],
-    ['toggle-training', 'run', 'play', ['Space'], () => training.toggle(), () => blocked() && `train.${blocked()}`],
+    [
+      'toggle-training',
+      'run',
+      'i-lucide-play',
+      ['Space'],
+      () => training.toggle(),
+      () => blocked() && `train.${blocked()}`,
+    ],
     [
       'stop-training',
       'run',
-      'square',
+      'i-lucide-square',
       ['Mod+.'],
       () => training.stop(),
       () => (training.active.value ? null : 'notTraining'),
     ],
-    ['delete-run', 'run', 'trash-2', [], destroy, () => (runs.current ? null : 'noRun')],
+    ['delete-run', 'run', 'i-lucide-trash-2', [], destroy, () => (runs.current ? null : 'noRun')],
   ]
 }
 
@@ -112,16 +140,16 @@ function viewRows(): Row[] {
   const toggleTheme = () => settings.set({ theme: settings.dark ? 'light' : 'dark' })
   const toggleLanguage = () => settings.set({ language: settings.language === 'en' ? 'zh-CN' : 'en' })
   return [
-    ['workspace-data', 'view', 'layout-grid', ['Mod+1'], () => workspace.go('data')],
-    ['workspace-lab', 'view', 'chart-spline', ['Mod+2'], () => workspace.go('lab')],
-    ['workspace-inspect', 'view', 'search-check', ['Mod+3'], () => workspace.go('inspect')],
-    ['workspace-predict', 'view', 'image-up', ['Mod+4'], () => workspace.go('predict')],
-    ['palette', 'view', 'command', ['Mod+K'], () => workspace.open('palette')],
-    ['toggle-theme', 'view', 'sun-moon', [], toggleTheme],
-    ['toggle-language', 'view', 'languages', [], toggleLanguage],
-    ['settings', 'help', 'settings', ['Mod+,'], () => workspace.open('settings')],
-    ['notices', 'help', 'bell', [], () => workspace.open('notices')],
-    ['shortcuts', 'help', 'keyboard', ['F1', '?'], () => workspace.open('shortcuts')],
-    ['about', 'help', 'info', [], () => workspace.open('about')],
+    ['workspace-data', 'view', 'i-lucide-layout-grid', ['Mod+1'], () => workspace.go('data')],
+    ['workspace-lab', 'view', 'i-lucide-chart-spline', ['Mod+2'], () => workspace.go('lab')],
+    ['workspace-inspect', 'view', 'i-lucide-search-check', ['Mod+3'], () => workspace.go('inspect')],
+    ['workspace-predict', 'view', 'i-lucide-image-up', ['Mod+4'], () => workspace.go('predict')],
+    ['palette', 'view', 'i-lucide-command', ['Mod+K'], () => workspace.open('palette')],
+    ['toggle-theme', 'view', 'i-lucide-sun-moon', [], toggleTheme],
+    ['toggle-language', 'view', 'i-lucide-languages', [], toggleLanguage],
+    ['settings', 'help', 'i-lucide-settings', ['Mod+,'], () => workspace.open('settings')],
+    ['notices', 'help', 'i-lucide-bell', [], () => workspace.open('notices')],
+    ['shortcuts', 'help', 'i-lucide-keyboard', ['F1', '?'], () => workspace.open('shortcuts')],
+    ['about', 'help', 'i-lucide-info', [], () => workspace.open('about')],
   ]
 }
