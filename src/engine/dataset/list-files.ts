@@ -32,8 +32,9 @@ export interface ListingWatch {
  */
 export async function listFiles(paths: readonly string[], watch: ListingWatch = {}): Promise<ListedFile[]> {
   const listing = new Listing(paths, watch)
-  for (const root of paths.keys()) await listing.addRoot(root)
+  const openedFiles = await listing.openFolders()
   await listing.walk()
+  openedFiles.forEach((add) => add())
   return listing.files.sort((a, b) => a.root - b.root || comparePaths(a.segments, b.segments))
 }
 
@@ -41,6 +42,7 @@ interface Place {
   readonly file: string
   readonly root: number
   readonly openedItself: boolean
+  readonly isLinked: boolean
   readonly segments: readonly string[]
 }
 
@@ -62,19 +64,30 @@ class Listing {
     for (const path of paths) this.rootNames.push(unusedName(basename(resolve(path)) || 'root', this.rootNames))
   }
 
-  async addRoot(root: number): Promise<void> {
-    const file = resolve(this.paths[root] ?? '')
-    const stats = await statOrError(file)
-    const isFolder = !(stats instanceof Error) && stats.isDirectory()
-    if (isFolder) this.folders.push({ file, root, openedItself: false, segments: [] })
-    else this.addByStats({ file, root, openedItself: true, segments: [this.rootNames[root] ?? ''] }, stats)
+  /** Returns how to add what is no folder: files lying in an opened folder as well are listed there. */
+  async openFolders(): Promise<(() => void)[]> {
+    const files: (() => void)[] = []
+    for (const [root, path] of this.paths.entries()) {
+      const place = { file: resolve(path), root, openedItself: false, isLinked: false, segments: [] }
+      const stats = await statOrError(place.file)
+      if (!(stats instanceof Error) && stats.isDirectory()) this.folders.push(place)
+      else {
+        const itself = { ...place, openedItself: true, segments: [this.rootNames[root] ?? ''] }
+        files.push(() => this.addByStats(itself, stats))
+      }
+    }
+    return files
   }
 
+  /** Real folders first, in the order they were found; then linked ones, in the order of their paths. */
   async walk(): Promise<void> {
     for (;;) {
-      const folder = this.folders.pop() ?? this.linkedFolders.shift()
-      if (!folder) return
-      await this.readFolder(folder)
+      for (const folder of this.folders) await this.readFolder(folder) // grows meanwhile
+      this.folders.length = 0
+      this.linkedFolders.sort((a, b) => a.root - b.root || comparePaths(a.segments, b.segments))
+      const linked = this.linkedFolders.shift()
+      if (!linked) return
+      await this.readFolder(linked)
     }
   }
 
@@ -87,7 +100,7 @@ class Listing {
       for await (const entry of await opendir(place.file, { bufferSize: 512 })) {
         this.throwIfCancelled()
         await this.addEntry(
-          { ...place, file: join(place.file, entry.name), segments: [...place.segments, entry.name] },
+          { ...place, file: join(place.file, entry.name), isLinked: false, segments: [...place.segments, entry.name] },
           entry,
         )
       }
@@ -118,7 +131,7 @@ class Listing {
 
   private async addLink(place: Place): Promise<void> {
     const stats = await statOrError(place.file)
-    if (!(stats instanceof Error) && stats.isDirectory()) this.linkedFolders.push(place)
+    if (!(stats instanceof Error) && stats.isDirectory()) this.linkedFolders.push({ ...place, isLinked: true })
     else this.addByStats(place, stats)
   }
 
@@ -127,9 +140,9 @@ class Listing {
     this.add(place, { code: 'not-a-file', reason: 'This is not a regular file but a pipe, socket or device.' })
   }
 
-  /** Reached by a link, or opened twice. */
+  /** A folder opened together with one inside it needs no second verdict; a link does. */
   private rejectRepeated(place: Place): void {
-    if (place.segments.length === 0) return
+    if (!place.isLinked) return
     this.add(place, { code: 'broken-link', reason: 'This link leads to a folder that has been read already.' })
   }
 
