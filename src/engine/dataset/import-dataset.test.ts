@@ -247,6 +247,17 @@ describe('configuring', () => {
     }
   })
 
+  it('keeps the very same matrices when only the positive class changes, so that nothing is computed from them again', async () => {
+    const dataset = await open([writeSet('matrices')])
+    const relabeled = configureDataset(dataset, { positiveClass: 'dog' })
+    for (const split of ['train', 'test'] as const) {
+      expect(labeledPixels(relabeled, split)?.pixels).toBe(labeledPixels(dataset, split)?.pixels)
+      expect(labeledPixels(relabeled, split)?.labels).not.toEqual(labeledPixels(dataset, split)?.labels)
+    }
+    const resplit = configureDataset(dataset, { splitSeed: 2 })
+    expect(labeledPixels(resplit, 'test')?.pixels.bytes).not.toEqual(labeledPixels(dataset, 'test')?.pixels.bytes)
+  })
+
   it('takes the mean image of each class over both splits', async () => {
     const means = meanImages(await open([writeSet('means')]))
     expect(new Set(means.subarray(0, FEATURES))).toEqual(new Set([4])) // 3.5, rounded

@@ -25,14 +25,26 @@ function gatherSplit(dataset: Dataset, split: Split): LabeledSplit {
   const ids = [...dataset.images.keys()].filter((id) => dataset.images[id]?.split === split)
   const features = featuresOf(dataset)
   const labels = Uint8Array.from(ids, (id) => labelOf(dataset, dataset.images[id]))
-  return { ids, pixels: { features, samples: ids.length, bytes: bytesOf(dataset, ids, features) }, labels }
+  return { ids, pixels: matrixOf(dataset, ids, features), labels }
+}
+
+/** The newest splits of the same pixels, so that another positive class does not make other matrices. */
+const matrices = new WeakMap<Uint8Array, { ids: readonly number[]; matrix: PixelMatrix }[]>()
+
+function matrixOf({ pixels }: Dataset, ids: readonly number[], features: number): PixelMatrix {
+  const kept = matrices.get(pixels) ?? []
+  const found = kept.find((one) => one.ids.length === ids.length && one.ids.every((id, i) => id === ids[i]))
+  if (found) return found.matrix
+  const matrix = { features, samples: ids.length, bytes: bytesOf(pixels, ids, features) }
+  matrices.set(pixels, [...kept.slice(-1), { ids, matrix }])
+  return matrix
 }
 
 /** A view where the images lie side by side already, else a copy. */
-function bytesOf({ pixels }: Dataset, ids: readonly number[], features: number): Uint8Array {
+function bytesOf(pixels: Uint8Array, ids: readonly number[], features: number): Uint8Array {
   const first = ids[0] ?? 0
-  if ((ids.at(-1) ?? 0) - first === ids.length - 1)
-    return pixels.subarray(first * features, (first + ids.length) * features)
+  const isContiguous = (ids.at(-1) ?? 0) - first === ids.length - 1
+  if (isContiguous) return pixels.subarray(first * features, (first + ids.length) * features)
   const bytes = new Uint8Array(new SharedArrayBuffer(ids.length * features))
   ids.forEach((id, place) => bytes.set(pixels.subarray(id * features, (id + 1) * features), place * features))
   return bytes
