@@ -15,6 +15,19 @@ export function showProgress(session: Session, terminal: Terminal): () => void {
   }
 }
 
+/** Prints the cost as training goes, some 25 lines at most, in the course's words. */
+export function printCosts(session: Session, terminal: Terminal, iterations: number): void {
+  const every = 100 * Math.ceil(iterations / 2500)
+  session.onEvent((event) => {
+    if (event.type !== 'run-costs') return
+    event.train.iterations.forEach((iteration, i) => {
+      const cost = event.train.costs[i]
+      if (iteration % every !== 0 || iteration === iterations || cost === undefined) return
+      terminal.print(`Cost after iteration ${iteration}: ${cost.toFixed(6)}\n`)
+    })
+  })
+}
+
 /** Trains to the end and gives the run's last summary. Throws `internal` when training failed. */
 export async function train(session: Session, hyperparameters: Hyperparameters): Promise<RunSummary> {
   const run = await ended(session, session.runs.start(hyperparameters, null))

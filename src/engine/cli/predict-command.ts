@@ -2,12 +2,14 @@ import type { Prediction, RunSummary, Verdict } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import { photoPredictionsCsv, type Session } from '../session/index.js'
 import type { PredictCommand } from './arguments.js'
+import { expectThere } from './paths.js'
 import type { Terminal } from './terminal.js'
 
 const THRESHOLD = 0.5
 
 /** Loads parameters, decodes images as they say, and prints a probability and a decision for each. */
 export async function runPredict(command: PredictCommand, session: Session, terminal: Terminal): Promise<void> {
+  await expectThere([command.parameters, ...command.images])
   const run = await session.runs.load(command.parameters)
   const { predictions, rejected } = await session.predictions.add(command.images, run.id)
   if (predictions.length === 0) throw nothingUsable(rejected)

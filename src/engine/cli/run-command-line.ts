@@ -1,3 +1,4 @@
+import { WhiskerError } from '../contract/index.js'
 import { Session, type SessionOptions } from '../session/index.js'
 import { type Command, parseCommand, UsageError } from './arguments.js'
 import { runDemo } from './demo-command.js'
@@ -19,11 +20,17 @@ export async function runCommandLine(args: readonly string[], installation: Inst
     return 0
   } catch (error) {
     terminal.progress(null)
-    const message = error instanceof Error ? error.message : String(error)
-    const wrongUsage = error instanceof UsageError
-    terminal.warn(wrongUsage ? `${message} (whisker --help shows the options)` : message)
-    return wrongUsage ? 2 : 1
+    terminal.warn(explain(error))
+    return error instanceof UsageError ? 2 : 1
   }
+}
+
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof UsageError) return `${message} (whisker --help shows the options)`
+  if (error instanceof WhiskerError && error.code === 'positive-class-unknown')
+    return `${message} Say it with --positive.`
+  return message
 }
 
 async function run(command: Command, { version, programs }: Installation, terminal: Terminal): Promise<void> {

@@ -11,6 +11,8 @@ const INTERVAL_MS = 100
 
 export function openTerminal(): Terminal {
   const { stdout, stderr } = process
+  // `whisker … | head`: a reader that has seen enough is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   let drawnAt = -Infinity
   let drawn = false
   const erase = () => {

@@ -1,17 +1,18 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import type { CurvePoints, RunSummary, SplitEvaluation } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { TrainCommand } from './arguments.js'
-import { showProgress, train } from './lab.js'
+import { expectThere, expectWritable } from './paths.js'
+import { printCosts, showProgress, train } from './lab.js'
 import type { Terminal } from './terminal.js'
 
 /** Imports, trains, evaluates, saves, and prints. */
 export async function runTrain(command: TrainCommand, session: Session, terminal: Terminal): Promise<void> {
+  await expectThere(command.test === null ? [command.dataset] : [command.dataset, command.test])
   if (command.out) await expectWritable(command.out.path)
   const hideProgress = showProgress(session, terminal)
+  if (command.output === 'text') printCosts(session, terminal, command.hyperparameters.iterations)
   const extras = command.test === null ? {} : { testPaths: [command.test] }
   await session.datasets.open([command.dataset], command.options, extras)
   const run = await train(session, command.hyperparameters)
@@ -19,7 +20,8 @@ export async function runTrain(command: TrainCommand, session: Session, terminal
   if (command.out) await session.exports.saveParameters(command.out.path, run.id, command.out.format)
   const report = await makeReport(session, run)
   terminal.print(command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, run, command))
-  if (run.message !== null) terminal.warn(run.message)
+  // Printed all the same, but a script must not go on as if all were well.
+  if (run.state === 'diverged') throw new WhiskerError('internal', run.message ?? 'Training diverged.')
 }
 
 type Report = Awaited<ReturnType<typeof makeReport>>
@@ -62,9 +64,8 @@ function mislabeledPaths(session: Session, split: SplitEvaluation | null): strin
 
 function inWords(report: Report, run: RunSummary, { out }: TrainCommand): string {
   const { images } = report
-  const costs = report.costEvery100.map((cost, i) => `Cost after iteration ${i * 100}: ${cost.toFixed(6)}\n`)
   const lines = [
-    `Cost after iteration ${run.iteration}: ${report.costAfterLast?.toFixed(6) ?? 'none'}`,
+    `Cost after the last update: ${report.costAfterLast?.toFixed(6) ?? 'none'}`,
     `Images: ${images.train} train, ${images.test} test, ${images.skipped.length} skipped`,
     ...images.skipped.map(({ path, reason }) => `  skipped ${path}: ${reason}`),
     `Accuracy: ${percent(report.trainAccuracy)} train, ${percent(report.testAccuracy)} test`,
@@ -73,19 +74,9 @@ function inWords(report: Report, run: RunSummary, { out }: TrainCommand): string
     ...(run.plan ? [run.plan.sentence] : []),
     ...(out ? [`Parameters saved as ${out.path}`] : []),
   ]
-  return `${costs.join('')}${lines.join('\n')}\n`
+  return `${lines.join('\n')}\n`
 }
 
 export function percent(fraction: number | null): string {
   return fraction === null ? '–' : `${(fraction * 100).toFixed(1)} %`
-}
-
-/** Better before the training than after it. */
-async function expectWritable(path: string): Promise<void> {
-  const folder = dirname(path)
-  await access(folder, constants.W_OK).catch((error: unknown) => {
-    throw new WhiskerError('file-unwritable', `--out ${path}: "${folder}" is not a folder one can write to`, path, {
-      cause: error,
-    })
-  })
 }

@@ -31,8 +31,7 @@ export function encodeParametersJson({ parameters, metadata }: ParametersFile): 
 /** Throws `file-damaged`, naming what is wrong. */
 export function decodeParametersJson(bytes: Uint8Array, fileName: string): ParametersFile {
   return decoding(fileName, () => {
-    const json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
-    const result = v.safeParse(Layout, json, { abortEarly: true })
+    const result = v.safeParse(Layout, parseJson(bytes), { abortEarly: true })
     if (!result.success) throw new Error(`It has a wrong "${v.getDotPath(result.issues[0]) ?? 'shape'}"`)
     const { whisker, sha256, parameters } = result.output
     const file = assemble(JSON.stringify(whisker), sha256, (name, rows, cols) =>
@@ -43,6 +42,14 @@ export function decodeParametersJson(bytes: Uint8Array, fileName: string): Param
     if (arrays !== known) throw new Error(`It has ${arrays} arrays instead of ${known}`)
     return file
   })
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw new Error('It is neither an .npz archive nor whole JSON', { cause: error })
+  }
 }
 
 function rowsAsText({ rows, cols, data }: Matrix): string {

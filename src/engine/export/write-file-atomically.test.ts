@@ -7,11 +7,13 @@ import { writeFileAtomically } from './write-file-atomically.js'
 
 const NEW = new TextEncoder().encode('new')
 
+const system = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' })
+
 /** A disk of 64 kB, in memory. Only root may mount one. */
 async function tinyDisk(): Promise<string> {
   const folder = await temporaryFolder()
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'whisker-test', folder])
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]))
+  system('mount', '-t', 'tmpfs', '-o', 'size=64k', 'whisker-test', folder)
+  onTestFinished(() => void system('umount', '-l', folder))
   return folder
 }
 
@@ -19,7 +21,7 @@ function canMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
   try {
     // In a mount namespace of its own: nothing to clean up.
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'whisker-test', '/mnt'], { stdio: 'ignore' })
+    system('unshare', '-m', 'mount', '-t', 'tmpfs', 'whisker-test', '/mnt')
     return true
   } catch {
     return false
@@ -68,7 +70,7 @@ describe('writeFileAtomically', () => {
     const folder = await tinyDisk()
     const path = join(folder, 'file.npz')
     await writeFile(path, 'old')
-    execFileSync('mount', ['-o', 'remount,ro', folder])
+    system('mount', '-o', 'remount,ro', folder)
     const refused = expect.objectContaining({ code: 'file-unwritable', message: expect.stringContaining('read-only') })
     await expect(writeFileAtomically(path, NEW)).rejects.toEqual(refused)
     expect(await readFile(path, 'utf8')).toBe('old')

@@ -40,20 +40,31 @@ const Description = v.strictObject({
   }),
 })
 
-interface EncodedDataset {
-  readonly description: Uint8Array
-  readonly pixelsName: string
-  /** The bytes of all images, then the class sums as float64. */
-  readonly pixels: Uint8Array
+/** Bytes and the name of the file they belong in. */
+interface SavedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
 }
+
+/** The numbers' names carry the pixels' hash: they change only with the pixels. */
+interface EncodedDataset {
+  readonly description: SavedFile
+  readonly numbers: readonly SavedFile[]
+}
+
+export const DESCRIPTION_NAME = 'dataset.json'
+export const NUMBERS_NAME = /^(pixels|class-sums)-[0-9a-f]+\.bin$/
 
 export function encodeDataset(dataset: Dataset, source: Source): EncodedDataset {
   const { pixels, classSums, ...rest } = dataset
   const description = JSON.stringify({ version: 1, source, dataset: rest })
   return {
-    description: new TextEncoder().encode(description),
-    pixelsName: pixelsName(dataset.pixelHash),
-    pixels: joinNumbers(pixels, classSums),
+    description: { name: DESCRIPTION_NAME, bytes: new TextEncoder().encode(description) },
+    numbers: [
+      // The pixels themselves: a copy might be gigabytes.
+      { name: numbersName('pixels', dataset.pixelHash), bytes: pixels },
+      { name: numbersName('class-sums', dataset.pixelHash), bytes: Buffer.concat(classSums.map(bytesOf)) },
+    ],
   }
 }
 
@@ -63,31 +74,30 @@ export async function decodeDataset(
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<{ dataset: Dataset; source: Source }> {
   const { source, dataset } = v.parse(Description, JSON.parse(description))
-  const bytes = await read(pixelsName(dataset.pixelHash))
   const features = dataset.options.imageSize ** 2 * 3
   const pixels = new Uint8Array(new SharedArrayBuffer(features * dataset.images.length))
-  const expected = pixels.length + dataset.classNames.length * features * Float64Array.BYTES_PER_ELEMENT
-  if (bytes.length !== expected) throw new Error(`its pixels are ${bytes.length} bytes, not ${expected}`)
-  pixels.set(bytes.subarray(0, pixels.length))
+  pixels.set(await readExactly(numbersName('pixels', dataset.pixelHash), pixels.length))
   if (createHash('sha256').update(pixels).digest('hex') !== dataset.pixelHash) throw new Error('its pixels are damaged')
 
-  // Not `slice`: a Buffer's shares its memory, and that need not be aligned.
-  const sums = new Float64Array(new Uint8Array(bytes.subarray(pixels.length)).buffer)
+  const sumBytes = dataset.classNames.length * features * Float64Array.BYTES_PER_ELEMENT
+  const sums = new Float64Array(
+    // Not the Buffer's own memory: it need not be aligned.
+    new Uint8Array(await readExactly(numbersName('class-sums', dataset.pixelHash), sumBytes)).buffer,
+  )
   const classSums = dataset.classNames.map((_, c) => sums.slice(c * features, (c + 1) * features))
   return { dataset: { ...dataset, pixels, classSums }, source }
-}
 
-function pixelsName(pixelHash: string): string {
-  return `pixels-${pixelHash.slice(0, 32)}.bin`
-}
-
-function joinNumbers(pixels: Uint8Array, sums: readonly Float64Array[]): Uint8Array {
-  const bytes = new Uint8Array(pixels.length + sums.reduce((length, sum) => length + sum.byteLength, 0))
-  bytes.set(pixels)
-  let offset = pixels.length
-  for (const { buffer, byteOffset, byteLength } of sums) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset)
-    offset += byteLength
+  async function readExactly(name: string, length: number): Promise<Uint8Array> {
+    const bytes = await read(name)
+    if (bytes.length !== length) throw new Error(`"${name}" has ${bytes.length} bytes, not ${length}`)
+    return bytes
   }
-  return bytes
+}
+
+function numbersName(what: 'pixels' | 'class-sums', pixelHash: string): string {
+  return `${what}-${pixelHash.slice(0, 32)}.bin`
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../export/index.js'
 import type { DatasetKeeper, Source } from './datasets.js'
 import type { Run } from './run.js'
 import type { RunKeeper } from './runs.js'
-import { decodeDataset, encodeDataset } from './saved-dataset.js'
+import { decodeDataset, DESCRIPTION_NAME, encodeDataset, NUMBERS_NAME } from './saved-dataset.js'
 import { decodeRun, encodeRun } from './saved-run.js'
 
 interface Saved {
@@ -34,11 +34,13 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
 
   saveDataset(dataset: Dataset, source: Source): void {
     this.write(async (path) => {
-      const { description, pixels, pixelsName } = encodeDataset(dataset, source)
-      if (pixelsName !== this.pixelsOnDisk) await writeFileAtomically(join(path, pixelsName), pixels)
-      await writeFileAtomically(join(path, 'dataset.json'), description)
-      this.pixelsOnDisk = pixelsName
-      await removeOthers(path, PIXELS, pixelsName)
+      const { description, numbers } = encodeDataset(dataset, source)
+      if (dataset.pixelHash !== this.pixelsOnDisk) {
+        for (const { name, bytes } of numbers) await writeFileAtomically(join(path, name), bytes)
+      }
+      await writeFileAtomically(join(path, description.name), description.bytes)
+      this.pixelsOnDisk = dataset.pixelHash
+      await removeOldNumbers(path, new Set(numbers.map(({ name }) => name)))
     })
   }
 
@@ -69,7 +71,7 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
       files.filter((file) => file.endsWith('.run.npz')).map((file) => attempt(file, () => this.loadRun(path, file))),
     )
     return {
-      dataset: files.includes('dataset.json') ? await attempt('dataset.json', () => this.loadDataset(path)) : null,
+      dataset: files.includes(DESCRIPTION_NAME) ? await attempt(DESCRIPTION_NAME, () => this.loadDataset(path)) : null,
       runs: runs.flatMap((run) => run ?? []).sort((a, b) => this.placeOf(a) - this.placeOf(b)),
     }
   }
@@ -82,7 +84,7 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
   }
 
   private async loadDataset(path: string): Promise<{ dataset: Dataset; source: Source }> {
-    const description = await readFile(join(path, 'dataset.json'), 'utf8')
+    const description = await readFile(join(path, DESCRIPTION_NAME), 'utf8')
     return decodeDataset(description, (name) => readFile(join(path, name)))
   }
 
@@ -105,11 +107,9 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
   }
 }
 
-const PIXELS = /^pixels-[0-9a-f]+\.bin$/
-
-async function removeOthers(path: string, pattern: RegExp, kept: string): Promise<void> {
-  const others = (await readdir(path)).filter((file) => pattern.test(file) && file !== kept)
-  await Promise.all(others.map((file) => rm(join(path, file), { force: true })))
+async function removeOldNumbers(path: string, kept: ReadonlySet<string>): Promise<void> {
+  const old = (await readdir(path)).filter((file) => NUMBERS_NAME.test(file) && !kept.has(file))
+  await Promise.all(old.map((file) => rm(join(path, file), { force: true })))
 }
 
 async function attempt<T>(file: string, load: () => Promise<T>): Promise<T | null> {
