@@ -1,14 +1,31 @@
 /** float64 or float32 numbers; all arrays of one call hold the same kind. */
 export type Floats = Float64Array | Float32Array
-
+export type Precision = 'f64' | 'f32'
 export type Activation = 'relu' | 'tanh' | 'sigmoid'
 
+/** A matrix (inner, cols) in the layout an implementation multiplies fastest; made by its own `pack`. */
+export interface Packed {
+  readonly values: Floats
+  readonly inner: number
+  readonly cols: number
+}
+
 /**
- * What must be fast. All matrices are row-major; every result is written into the first argument, which must not
- * overlap the others. Inputs are only read. Implementations agree to rounding; `PLAIN` is the slow reference.
+ * What must be fast. All matrices are row-major. A result is written into the first argument, which must not overlap
+ * the others; inputs are only read. Arrays come from the implementation's own `floats` and `bytes`: it may keep them in
+ * a memory of its own. Implementations agree to rounding; `plainKernels` is the slow reference.
  */
 export interface Kernels {
-  readonly name: string
+  readonly name: 'plain' | 'simd'
+  /** How many threads share the large products. Results are the same for any number, bit for bit. */
+  readonly threads: number
+
+  /** A new array of zeros, or a copy of `values`. It lives as long as the kernels do. */
+  floats(precision: Precision, content: number | ArrayLike<number>): Floats
+  /** The pixels where the kernels can read them: the same array, or a copy. */
+  bytes(pixels: Uint8Array): Uint8Array
+  /** Ends the helper threads, if there are any. */
+  close(): void
 
   /** C (rows, cols) = A (rows, inner) · B (inner, cols). */
   multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
@@ -17,10 +34,22 @@ export interface Kernels {
   /** C (rows, cols) = A · Bᵀ with A (rows, inner), B (cols, inner). */
   multiplyRightTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
 
+  pack(b: Floats, inner: number, cols: number): Packed
+  /** C (rows, cols) += factor · A (rows, inner) · B, B finite: zeros of A are skipped. */
+  addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void
+
   /** Z (units, samples) = W (units, features) · X, where column j of X is bytes[j·features …] / 255. */
   pixelForward(z: Floats, w: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void
-  /** G (units, features) = D (units, samples) · Xᵀ, X as in `pixelForward`. */
-  pixelBackward(g: Floats, d: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void
+  /** G (units, features) += factor · D (units, samples) · Xᵀ, X as in `pixelForward`; zeros of D are skipped. */
+  addPixelProduct(
+    g: Floats,
+    d: Floats,
+    bytes: Uint8Array,
+    factor: number,
+    units: number,
+    features: number,
+    samples: number,
+  ): void
   /** K (a's samples, b's samples) = Aᵀ · B of two pixel matrices in bytes (not divided by 255): whole numbers, exact. */
   gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void
 
@@ -32,8 +61,6 @@ export interface Kernels {
   rowSums(s: Floats, d: Floats, rows: number, cols: number): void
   /** x += factor · y. */
   addScaled(x: Floats, y: Floats, factor: number, length: number): void
-  /** x = factor · x + y. */
-  scaleAndAdd(x: Floats, factor: number, y: Floats, length: number): void
   /** Whether the first `length` numbers are all finite. */
   allFinite(x: Floats, length: number): boolean
 }

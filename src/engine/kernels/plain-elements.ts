@@ -44,10 +44,6 @@ export function addScaled(x: Floats, y: Floats, factor: number, length: number):
   for (let i = 0; i < length; i++) x[i]! += factor * y[i]!
 }
 
-export function scaleAndAdd(x: Floats, factor: number, y: Floats, length: number): void {
-  for (let i = 0; i < length; i++) x[i] = factor * x[i]! + y[i]!
-}
-
 export function allFinite(x: Floats, length: number): boolean {
   for (let i = 0; i < length; i++) if (!Number.isFinite(x[i]!)) return false
   return true

@@ -65,23 +65,24 @@ function addProjections(
   }
 }
 
-export function pixelBackward(
+export function addPixelProduct(
   g: Floats,
   d: Floats,
   bytes: Uint8Array,
+  factor: number,
   units: number,
   features: number,
   samples: number,
 ): void {
   const x = new Float64Array(4 * STRIPE)
-  g.fill(0, 0, units * features)
+  const scale = factor * SCALE
   for (let start = 0; start < features; start += STRIPE) {
     const length = Math.min(STRIPE, features - start)
     for (let j = 0; j < samples; j += 4) {
       const count = Math.min(4, samples - j)
       for (let i = 0; i < count; i++) {
         const from = (j + i) * features + start
-        for (let p = 0; p < length; p++) x[i * STRIPE + p] = bytes[from + p]! * SCALE
+        for (let p = 0; p < length; p++) x[i * STRIPE + p] = bytes[from + p]! * scale
       }
       for (let u = 0; u < units; u++) addPixels(g, u * features + start, d, u * samples + j, x, count, length)
     }

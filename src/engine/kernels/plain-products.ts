@@ -1,4 +1,4 @@
-import type { Floats } from './kernels.js'
+import type { Floats, Packed } from './kernels.js'
 
 /** target[…] += Σ_k factors[k] · row k of B, four rows of B at a time; factor k is `a[from + k * step]`. */
 function addRows(c: Floats, to: number, a: Floats, from: number, step: number, b: Floats, inner: number, cols: number) {
@@ -67,4 +67,20 @@ function dot(a: Floats, fromA: number, b: Floats, fromB: number, length: number)
   }
   for (; k < length; k++) s0 += a[fromA + k]! * b[fromB + k]!
   return s0 + s1 + (s2 + s3)
+}
+
+/** Nothing to rearrange here. */
+export function pack(b: Floats, inner: number, cols: number): Packed {
+  return { values: b, inner, cols }
+}
+
+export function addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
+  const { values, inner, cols } = b
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < inner; k++) {
+      const value = factor * a[i * inner + k]!
+      if (value === 0) continue
+      for (let j = 0; j < cols; j++) c[i * cols + j]! += value * values[k * cols + j]!
+    }
+  }
 }

@@ -1,21 +1,31 @@
-import { activate, activateBackward, addScaled, allFinite, rowSums, scaleAndAdd } from './plain-elements.js'
-import { pixelBackward, pixelForward, gram } from './plain-pixels.js'
-import { multiply, multiplyLeftTransposed, multiplyRightTransposed } from './plain-products.js'
 import type { Kernels } from './kernels.js'
+import { activate, activateBackward, addScaled, allFinite, rowSums } from './plain-elements.js'
+import { addPixelProduct, gram, pixelForward } from './plain-pixels.js'
+import { addPackedProduct, multiply, multiplyLeftTransposed, multiplyRightTransposed, pack } from './plain-products.js'
 
-/** The reference: plain TypeScript, runs everywhere. */
+/** The reference: plain TypeScript, on ordinary arrays of any origin. */
 export const PLAIN: Kernels = {
   name: 'plain',
+  threads: 1,
+  floats(precision, content) {
+    const length = typeof content === 'number' ? content : content.length
+    const values = precision === 'f64' ? new Float64Array(length) : new Float32Array(length)
+    if (typeof content !== 'number') values.set(content)
+    return values
+  },
+  bytes: (pixels) => pixels,
+  close: () => undefined,
   multiply,
   multiplyLeftTransposed,
   multiplyRightTransposed,
+  pack,
+  addPackedProduct,
   pixelForward,
-  pixelBackward,
+  addPixelProduct,
   gram,
   activate,
   activateBackward,
   rowSums,
   addScaled,
-  scaleAndAdd,
   allFinite,
 }

@@ -4,74 +4,66 @@ const BITS = 160n
 /** The high part of a constant is a multiple of 2⁻⁴⁰, so that k · high + high is exact. */
 const GRID = 2 ** 40
 
-/** A number as the unevaluated sum of two doubles. */
-interface Pair {
-  readonly high: number
-  readonly low: number
+/** log 2 and log(index / PARTS), each as the unevaluated sum of a high and a low part. */
+const LOG_2 = scaledLog(2, 1)
+const LOG_C_HIGH = new Float64Array(2 * PARTS)
+const LOG_C_LOW = new Float64Array(2 * PARTS)
+for (let index = PARTS / 2; index < 2 * PARTS; index++) {
+  const { high, low } = scaledLog(index, PARTS)
+  LOG_C_HIGH[index] = high
+  LOG_C_LOW[index] = low
 }
 
-const LOG_2 = scaledLog(2, 1)
-/** log(index / PARTS) for the multiples that z ∈ [√½, √2] can be nearest to. */
-const LOG_C = Array.from({ length: 2 * PARTS }, (_, index) => (index < PARTS / 2 ? LOG_2 : scaledLog(index, PARTS)))
+/** One number seen as float64 and as its two halves (all machines this runs on keep the lower half first). */
+const double = new Float64Array(1)
+const halves = new Uint32Array(double.buffer)
 
 /**
  * The natural logarithm, correctly rounded but for about one argument in 10⁵. `Math.log` may be one unit off in the
  * last place, and random numbers would then differ from NumPy's in theirs.
  *
- * x = 2ᵏ · z, z = c · (1 + r) with c a multiple of 1/128 and |r| < 2⁻⁷: log x = k · log 2 + log c + log(1 + r).
+ * x = 2ᵏ · z, z = c · (1 + r) with c a multiple of 1/128 and |r| < 2⁻⁷: log x = k · log 2 + log c + log(1 + r). Sums
+ * and products whose rounding matters are followed by what the rounding left out.
  */
 export function log(x: number): number {
   if (!(x > 2 ** -1000 && x < Infinity)) return Math.log(x)
-  let k = Math.round(Math.log2(x))
-  let z = x / 2 ** k
-  if (z < Math.SQRT1_2) {
-    k--
-    z *= 2
+  double[0] = x
+  let k = (halves[1]! >>> 20) - 1023
+  halves[1] = (halves[1]! & 0xfffff) | 0x3ff00000
+  let z = double[0]!
+  if (z > Math.SQRT2) {
+    k++
+    z /= 2
   }
   const index = Math.round(z * PARTS)
   const c = index / PARTS
-  const r = (z - c) / c
-  const product = twoProduct(r, c)
-  const rLow = (z - c - product.high - product.low) / c
-  const square = twoProduct(r, r)
-  const logC = LOG_C[index]!
-  const first = twoSum(k * LOG_2.high + logC.high, r)
-  const second = twoSum(first.high, -square.high / 2)
-  const rest = rLow - r * rLow - square.low / 2 + cubicTail(r) + (k * LOG_2.low + logC.low)
-  return second.high + (second.low + first.low + rest)
+  const difference = z - c
+  const r = difference / c
+  const shifted = r * 134217729
+  const rUpper = shifted - (shifted - r)
+  const rLower = r - rUpper
+  const rRest = (difference - rUpper * c - rLower * c) / c
+  const square = r * r
+  const squareRest = rUpper * rUpper - square + 2 * rUpper * rLower + rLower * rLower
+  const constant = k * LOG_2.high + LOG_C_HIGH[index]!
+  const first = constant + r
+  const firstRest = constant === 0 ? 0 : constant - first + r
+  const second = first - square / 2
+  const secondRest = first - second - square / 2
+  const small = rRest - r * rRest - squareRest / 2 + cubicTail(r) + (k * LOG_2.low + LOG_C_LOW[index]!)
+  return second + (secondRest + firstRest + small)
 }
 
 /** log(1 + r) − r + r²/2 = r³/3 − r⁴/4 + … */
 function cubicTail(r: number): number {
-  let sum = 0
-  for (let n = 11; n >= 3; n--) sum = (n % 2 === 1 ? 1 : -1) / n + r * sum
-  return r * r * r * sum
-}
-
-/** a + b exactly (Knuth). */
-function twoSum(a: number, b: number): Pair {
-  const high = a + b
-  const rest = high - a
-  return { high, low: a - (high - rest) + (b - rest) }
-}
-
-/** a · b exactly (Dekker). */
-function twoProduct(a: number, b: number): Pair {
-  const high = a * b
-  const a1 = upperHalf(a)
-  const b1 = upperHalf(b)
-  const a2 = a - a1
-  const b2 = b - b1
-  return { high, low: a1 * b1 - high + a1 * b2 + a2 * b1 + a2 * b2 }
-}
-
-function upperHalf(a: number): number {
-  const shifted = a * 134217729
-  return shifted - (shifted - a)
+  const r2 = r * r
+  const odd = 1 / 3 + r2 * (1 / 5 + r2 * (1 / 7 + r2 * (1 / 9 + r2 / 11)))
+  const even = 1 / 4 + r2 * (1 / 6 + r2 * (1 / 8 + r2 / 10))
+  return r2 * r * (odd - r * even)
 }
 
 /** log(numerator / denominator) = 2 · artanh((n − d) / (n + d)), in fixed point. */
-function scaledLog(numerator: number, denominator: number): Pair {
+function scaledLog(numerator: number, denominator: number): { readonly high: number; readonly low: number } {
   const t = (BigInt(numerator - denominator) << BITS) / BigInt(numerator + denominator)
   const square = (t * t) >> BITS
   let power = t

@@ -82,10 +82,16 @@ export class RandomState {
 
   private generate(): void {
     const { state } = this
-    for (let i = 0; i < WORDS; i++) {
-      const y = (state[i]! & 0x80000000) | (state[(i + 1) % WORDS]! & 0x7fffffff)
-      state[i] = state[(i + SHIFT) % WORDS]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0)
+    for (let i = 0; i < WORDS - SHIFT; i++) state[i] = state[i + SHIFT]! ^ twist(state[i]!, state[i + 1]!)
+    for (let i = WORDS - SHIFT; i < WORDS - 1; i++) {
+      state[i] = state[i + SHIFT - WORDS]! ^ twist(state[i]!, state[i + 1]!)
     }
+    state[WORDS - 1] = state[SHIFT - 1]! ^ twist(state[WORDS - 1]!, state[0]!)
     this.position = 0
   }
+}
+
+function twist(upper: number, lower: number): number {
+  const y = (upper & 0x80000000) | (lower & 0x7fffffff)
+  return (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0)
 }

@@ -20,7 +20,7 @@ export function linearBackward(dZ: Matrix, { aPrev, w, b }: LinearCache): LayerG
   if (aPrev instanceof Matrix) {
     PLAIN.multiplyRightTransposed(dW.data, dZ.data, aPrev.data, w.rows, m, w.cols)
   } else {
-    PLAIN.pixelBackward(dW.data, dZ.data, aPrev.bytes, w.rows, w.cols, m)
+    PLAIN.addPixelProduct(dW.data, dZ.data, aPrev.bytes, 1, w.rows, w.cols, m)
   }
   divide(dW, m)
   const db = rowSums(dZ)

@@ -1,7 +1,6 @@
-import type { Floats, Kernels } from '../kernels/index.js'
+import type { Kernels, Precision } from '../kernels/index.js'
 import { Matrix, type PixelMatrix } from '../matrix/index.js'
 import type { FirstLayer } from './first-layer.js'
-import { type FloatArray, toDoubles } from './floats.js'
 
 /** The direct plan: the seed's formulas as they stand, reading the pixels as bytes. */
 export function directFirstLayer(
@@ -9,24 +8,24 @@ export function directFirstLayer(
   train: PixelMatrix,
   test: PixelMatrix | null,
   kernels: Kernels,
-  Floats: FloatArray,
+  precision: Precision,
 ): FirstLayer {
   const { rows: units, cols: features } = initial
-  let w: Floats = new Floats(initial.data)
-  let before: Floats = new Floats(w.length)
-  const project = (z: Floats, { bytes, samples }: PixelMatrix) =>
-    kernels.pixelForward(z, w, bytes, units, features, samples)
-  const undo = () => ([w, before] = [before, w])
+  const trainBytes = kernels.bytes(train.bytes)
+  const testBytes = test ? kernels.bytes(test.bytes) : null
+  const w = kernels.floats(precision, initial.data)
+  const before = kernels.floats(precision, w.length)
   return {
-    forward: (z) => project(z, train),
-    forwardTest: (z) => test && project(z, test),
+    forward: (z) => kernels.pixelForward(z, w, trainBytes, units, features, train.samples),
+    forwardTest(z) {
+      if (test && testBytes) kernels.pixelForward(z, w, testBytes, units, features, test.samples)
+    },
     update(dZ, step) {
-      kernels.pixelBackward(before, dZ, train.bytes, units, features, train.samples)
-      kernels.scaleAndAdd(before, -step, w, w.length)
-      undo()
+      before.set(w)
+      kernels.addPixelProduct(w, dZ, trainBytes, -step, units, features, train.samples)
       return kernels.allFinite(w, w.length)
     },
-    undo,
-    weights: () => new Matrix(units, features, toDoubles(w)),
+    undo: () => w.set(before),
+    weights: () => new Matrix(units, features, new Float64Array(w)),
   }
 }

@@ -1,6 +1,5 @@
-import type { Floats, Kernels } from '../kernels/index.js'
+import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { sampleLoss } from '../network/index.js'
-import type { FloatArray } from './floats.js'
 import type { UpperLayers } from './upper-layers.js'
 
 /**
@@ -15,9 +14,9 @@ export class Pass {
     protected readonly layers: UpperLayers,
     readonly labels: Uint8Array,
     protected readonly kernels: Kernels,
-    Floats: FloatArray,
+    precision: Precision,
   ) {
-    const buffers = () => layers.units.map((units) => new Floats(units * labels.length))
+    const buffers = () => layers.units.map((units) => kernels.floats(precision, units * labels.length))
     this.z = buffers()
     this.a = buffers()
   }
@@ -47,9 +46,9 @@ export class Pass {
 export class TrainingPass extends Pass {
   readonly dZ: Floats[]
 
-  constructor(layers: UpperLayers, labels: Uint8Array, kernels: Kernels, Floats: FloatArray) {
-    super(layers, labels, kernels, Floats)
-    this.dZ = layers.units.map((units) => new Floats(units * labels.length))
+  constructor(layers: UpperLayers, labels: Uint8Array, kernels: Kernels, precision: Precision) {
+    super(layers, labels, kernels, precision)
+    this.dZ = layers.units.map((units) => kernels.floats(precision, units * labels.length))
   }
 
   /** From the newest forward pass. Gradients are sums over the samples; the step divides them by m. */

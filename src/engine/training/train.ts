@@ -1,14 +1,13 @@
 import type { Plan } from '../contract/index.js'
 import { layerSizes } from '../contract/index.js'
-import { type Kernels, PLAIN } from '../kernels/index.js'
+import { type Kernels, newKernels } from '../kernels/index.js'
 import { initializeParametersDeep, type Parameters } from '../network/index.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { directFirstLayer } from './direct.js'
 import type { FirstLayer } from './first-layer.js'
-import { floatArrayOf } from './floats.js'
 import { Pass, TrainingPass } from './pass.js'
-import { computeGrams, type Grams, sampleSpaceFirstLayer } from './sample-space.js'
+import { type Grams, sampleSpaceFirstLayer } from './sample-space.js'
 import { type Schedule, scheduleOf } from './schedule.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 import { UpperLayers } from './upper-layers.js'
@@ -49,16 +48,15 @@ class Run {
     private readonly task: TrainingTask,
     private readonly options: TrainOptions,
   ) {
-    const { plan, kernels = PLAIN } = options
+    const { plan, kernels = newKernels() } = options
     const { hyperparameters, train, test } = task
-    const Floats = floatArrayOf(plan.precision)
     const sizes = layerSizes(train.pixels.features, hyperparameters.hiddenLayers)
     const initial = initializeParametersDeep(sizes, hyperparameters.initialization, hyperparameters.seed)
     this.gate = new RunGate(options.control)
-    this.layers = new UpperLayers(initial, hyperparameters.hiddenActivation, kernels, Floats)
+    this.layers = new UpperLayers(initial, hyperparameters.hiddenActivation, kernels, plan.precision)
     this.first = this.firstLayer(initial, kernels)
-    this.trainPass = new TrainingPass(this.layers, train.labels, kernels, Floats)
-    this.testPass = test ? new Pass(this.layers, test.labels, kernels, Floats) : null
+    this.trainPass = new TrainingPass(this.layers, train.labels, kernels, plan.precision)
+    this.testPass = test ? new Pass(this.layers, test.labels, kernels, plan.precision) : null
     this.schedule = scheduleOf(hyperparameters.iterations, plan.kind === 'sample-space')
   }
 
@@ -98,14 +96,9 @@ class Run {
     const train = this.task.train.pixels
     const test = this.task.test?.pixels ?? null
     if (plan.kind === 'direct') {
-      return directFirstLayer(weights[0]!, train, test, kernels, floatArrayOf(plan.precision))
+      return directFirstLayer(weights[0]!, train, test, kernels, plan.precision)
     }
-    let { grams } = this.options
-    if (!grams) {
-      grams = computeGrams(train, test, kernels)
-      keepGrams(grams)
-    }
-    return sampleSpaceFirstLayer(weights[0]!, train, test, grams, kernels)
+    return sampleSpaceFirstLayer(weights[0]!, train, test, this.options.grams, kernels, keepGrams)
   }
 
   private trainCost(): number {

@@ -1,8 +1,7 @@
 import type { HiddenActivation } from '../contract/index.js'
-import type { Floats, Kernels } from '../kernels/index.js'
+import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
-import { type FloatArray, toDoubles } from './floats.js'
 
 /** All parameters but W1 (which belongs to the plan): W2 … WL and b1 … bL, their gradients, and one step back. */
 export class UpperLayers {
@@ -20,15 +19,15 @@ export class UpperLayers {
     initial: Parameters,
     readonly hidden: HiddenActivation,
     private readonly kernels: Kernels,
-    Floats: FloatArray,
+    precision: Precision,
   ) {
-    const copies = (matrices: readonly Matrix[]) => matrices.map((matrix) => new Floats(matrix.data))
+    const copies = (matrices: readonly Matrix[]) => matrices.map((matrix) => kernels.floats(precision, matrix.data))
     this.units = initial.weights.map((w) => w.rows)
     this.weights = copies(initial.weights.slice(1))
     this.biases = copies(initial.biases)
     this.weightGradients = copies(initial.weights.slice(1))
     this.biasGradients = copies(initial.biases)
-    this.before = this.all().map((values) => values.slice())
+    this.before = this.all().map((values) => kernels.floats(precision, values))
   }
 
   /** One step of gradient descent. False when a parameter stopped being finite; `undo` then brings them back. */
@@ -51,8 +50,8 @@ export class UpperLayers {
   /** With W1 (n_1, n_x), the parameters as they are now. */
   parameters(firstWeights: Matrix): Parameters {
     const { units } = this
-    const upper = this.weights.map((w, i) => new Matrix(units[i + 1]!, units[i]!, toDoubles(w)))
-    const biases = this.biases.map((b, l) => new Matrix(units[l]!, 1, toDoubles(b)))
+    const upper = this.weights.map((w, i) => new Matrix(units[i + 1]!, units[i]!, new Float64Array(w)))
+    const biases = this.biases.map((b, l) => new Matrix(units[l]!, 1, new Float64Array(b)))
     return { weights: [firstWeights, ...upper], biases }
   }
 

@@ -1,0 +1,2 @@
+export const KERNEL_MODULE: string
+export function compileKernels(folder?: string): Promise<string>

@@ -1,0 +1,123 @@
+// What is done to every element by itself.
+import { addProduct, at, lanes, loadOne, loadPair, sigmoid2Lanes, storeOne, storePair, tanh2Lanes, total } from './lanes'
+
+/** Z (units, samples) += b, A = g(Z). 0: relu, 1: tanh, 2: sigmoid. */
+// @ts-ignore: decorator
+@inline
+export function activateOf<T>(a: usize, z: usize, b: usize, units: i32, samples: i32, kind: i32): void {
+  for (let u = 0; u < units; u++) {
+    const bias = load<T>(at<T>(b, u))
+    const zu = at<T>(z, u * samples)
+    const au = at<T>(a, u * samples)
+    addBias<T>(zu, bias, samples)
+    if (kind == 0) reluRow<T>(au, zu, samples)
+    else if (kind == 1) tanhRow<T>(au, zu, samples)
+    else sigmoidRow<T>(au, zu, samples)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addBias<T>(z: usize, bias: T, count: i32): void {
+  const b = v128.splat<T>(bias)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) v128.store(at<T>(z, i), v128.add<T>(v128.load(at<T>(z, i)), b))
+  for (; i < count; i++) store<T>(at<T>(z, i), load<T>(at<T>(z, i)) + bias)
+}
+
+/** max(0, z); NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+function reluRow<T>(a: usize, z: usize, count: i32): void {
+  const zero = v128.splat<T>(0)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) v128.store(at<T>(a, i), v128.max<T>(v128.load(at<T>(z, i)), zero))
+  for (; i < count; i++) store<T>(at<T>(a, i), max<T>(load<T>(at<T>(z, i)), 0))
+}
+
+// @ts-ignore: decorator
+@inline
+function tanhRow<T>(a: usize, z: usize, count: i32): void {
+  let i = 0
+  for (; i + 2 <= count; i += 2) storePair<T>(at<T>(a, i), tanh2Lanes(loadPair<T>(at<T>(z, i))))
+  for (; i < count; i++) storeOne<T>(at<T>(a, i), tanh2Lanes(loadOne<T>(at<T>(z, i))))
+}
+
+// @ts-ignore: decorator
+@inline
+function sigmoidRow<T>(a: usize, z: usize, count: i32): void {
+  let i = 0
+  for (; i + 2 <= count; i += 2) storePair<T>(at<T>(a, i), sigmoid2Lanes(loadPair<T>(at<T>(z, i))))
+  for (; i < count; i++) storeOne<T>(at<T>(a, i), sigmoid2Lanes(loadOne<T>(at<T>(z, i))))
+}
+
+/** D = 0 where Z ≤ 0; where Z is NaN, D stays. */
+// @ts-ignore: decorator
+@inline
+export function reluBackwardOf<T>(d: usize, z: usize, count: i32): void {
+  const zero = v128.splat<T>(0)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    const off = v128.le<T>(v128.load(at<T>(z, i)), zero)
+    v128.store(at<T>(d, i), v128.andnot(v128.load(at<T>(d, i)), off))
+  }
+  for (; i < count; i++) if (load<T>(at<T>(z, i)) <= <T>0) store<T>(at<T>(d, i), 0)
+}
+
+/** D = D · (1 − A²). */
+// @ts-ignore: decorator
+@inline
+export function tanhBackwardOf<T>(d: usize, a: usize, count: i32): void {
+  const one = v128.splat<T>(1)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    const t = v128.load(at<T>(a, i))
+    v128.store(at<T>(d, i), v128.mul<T>(v128.load(at<T>(d, i)), v128.sub<T>(one, v128.mul<T>(t, t))))
+  }
+  for (; i < count; i++) {
+    const t = load<T>(at<T>(a, i))
+    store<T>(at<T>(d, i), load<T>(at<T>(d, i)) * (<T>1 - t * t))
+  }
+}
+
+/** s (rows) = Σ over the columns of D (rows, cols). */
+// @ts-ignore: decorator
+@inline
+export function rowSumsOf<T>(s: usize, d: usize, rows: i32, cols: i32): void {
+  for (let r = 0; r < rows; r++) {
+    const row = at<T>(d, r * cols)
+    let sums = v128.splat<T>(0)
+    let i = 0
+    for (; i + lanes<T>() <= cols; i += lanes<T>()) sums = v128.add<T>(sums, v128.load(at<T>(row, i)))
+    let sum = total<T>(sums)
+    for (; i < cols; i++) sum += load<T>(at<T>(row, i))
+    store<T>(at<T>(s, r), sum)
+  }
+}
+
+/** x += factor · y. */
+// @ts-ignore: decorator
+@inline
+export function addScaledOf<T>(x: usize, y: usize, factor: T, count: i32): void {
+  const f = v128.splat<T>(factor)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    v128.store(at<T>(x, i), addProduct<T>(v128.load(at<T>(x, i)), f, v128.load(at<T>(y, i))))
+  }
+  for (; i < count; i++) store<T>(at<T>(x, i), load<T>(at<T>(x, i)) + factor * load<T>(at<T>(y, i)))
+}
+
+/** Whether the numbers are all finite: only a finite one times 0 is 0. */
+// @ts-ignore: decorator
+@inline
+export function allFiniteOf<T>(x: usize, count: i32): bool {
+  const zero = v128.splat<T>(0)
+  let bad = zero
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    bad = v128.or(bad, v128.ne<T>(v128.mul<T>(v128.load(at<T>(x, i)), zero), zero))
+  }
+  let rest = false
+  for (; i < count; i++) rest = rest || load<T>(at<T>(x, i)) * <T>0 != <T>0
+  return !v128.any_true(bad) && !rest
+}

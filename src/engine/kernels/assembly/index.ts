@@ -1,0 +1,86 @@
+// What the host calls: every kernel once for f64 and once for f32. Pointers are byte offsets into the shared memory.
+import { activateOf, addScaledOf, allFiniteOf, reluBackwardOf, rowSumsOf, tanhBackwardOf } from './elements'
+import { addPackedProductOf, packOf } from './packed'
+import { addPixelProductOf, pixelForwardOf } from './pixels'
+import { multiplyRightTransposedOf, multiplyStrided } from './products'
+
+export { gramRows, mirror } from './gram'
+
+export function multiply_f64(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyStrided<f64>(c, a, b, rows, inner, cols, inner, 1)
+}
+export function multiply_f32(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyStrided<f32>(c, a, b, rows, inner, cols, inner, 1)
+}
+export function multiplyLeftTransposed_f64(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyStrided<f64>(c, a, b, rows, inner, cols, 1, rows)
+}
+export function multiplyLeftTransposed_f32(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyStrided<f32>(c, a, b, rows, inner, cols, 1, rows)
+}
+export function multiplyRightTransposed_f64(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyRightTransposedOf<f64>(c, a, b, rows, inner, cols)
+}
+export function multiplyRightTransposed_f32(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
+  multiplyRightTransposedOf<f32>(c, a, b, rows, inner, cols)
+}
+export function pack_f64(packed: usize, b: usize, inner: i32, cols: i32): void {
+  packOf<f64>(packed, b, inner, cols)
+}
+export function pack_f32(packed: usize, b: usize, inner: i32, cols: i32): void {
+  packOf<f32>(packed, b, inner, cols)
+}
+export function addPackedProduct_f64(c: usize, a: usize, packed: usize, factor: f64, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  addPackedProductOf<f64>(c, a, packed, factor, rows, inner, cols, stripe0, stripe1, scratch)
+}
+export function addPackedProduct_f32(c: usize, a: usize, packed: usize, factor: f32, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  addPackedProductOf<f32>(c, a, packed, factor, rows, inner, cols, stripe0, stripe1, scratch)
+}
+export function pixelForward_f64(z: usize, w: usize, bytes: usize, units: i32, features: i32, samples: i32, j0: i32, j1: i32, scratch: usize): void {
+  pixelForwardOf<f64>(z, w, bytes, units, features, samples, j0, j1, scratch)
+}
+export function pixelForward_f32(z: usize, w: usize, bytes: usize, units: i32, features: i32, samples: i32, j0: i32, j1: i32, scratch: usize): void {
+  pixelForwardOf<f32>(z, w, bytes, units, features, samples, j0, j1, scratch)
+}
+export function addPixelProduct_f64(g: usize, d: usize, bytes: usize, factor: f64, units: i32, features: i32, samples: i32, p0: i32, p1: i32, scratch: usize): void {
+  addPixelProductOf<f64>(g, d, bytes, factor, units, features, samples, p0, p1, scratch)
+}
+export function addPixelProduct_f32(g: usize, d: usize, bytes: usize, factor: f32, units: i32, features: i32, samples: i32, p0: i32, p1: i32, scratch: usize): void {
+  addPixelProductOf<f32>(g, d, bytes, factor, units, features, samples, p0, p1, scratch)
+}
+export function activate_f64(a: usize, z: usize, b: usize, units: i32, samples: i32, kind: i32): void {
+  activateOf<f64>(a, z, b, units, samples, kind)
+}
+export function activate_f32(a: usize, z: usize, b: usize, units: i32, samples: i32, kind: i32): void {
+  activateOf<f32>(a, z, b, units, samples, kind)
+}
+export function reluBackward_f64(d: usize, z: usize, count: i32): void {
+  reluBackwardOf<f64>(d, z, count)
+}
+export function reluBackward_f32(d: usize, z: usize, count: i32): void {
+  reluBackwardOf<f32>(d, z, count)
+}
+export function tanhBackward_f64(d: usize, a: usize, count: i32): void {
+  tanhBackwardOf<f64>(d, a, count)
+}
+export function tanhBackward_f32(d: usize, a: usize, count: i32): void {
+  tanhBackwardOf<f32>(d, a, count)
+}
+export function rowSums_f64(s: usize, d: usize, rows: i32, cols: i32): void {
+  rowSumsOf<f64>(s, d, rows, cols)
+}
+export function rowSums_f32(s: usize, d: usize, rows: i32, cols: i32): void {
+  rowSumsOf<f32>(s, d, rows, cols)
+}
+export function addScaled_f64(x: usize, y: usize, factor: f64, count: i32): void {
+  addScaledOf<f64>(x, y, factor, count)
+}
+export function addScaled_f32(x: usize, y: usize, factor: f32, count: i32): void {
+  addScaledOf<f32>(x, y, factor, count)
+}
+export function allFinite_f64(x: usize, count: i32): bool {
+  return allFiniteOf<f64>(x, count)
+}
+export function allFinite_f32(x: usize, count: i32): bool {
+  return allFiniteOf<f32>(x, count)
+}

@@ -1,0 +1,125 @@
+// Numbers of type T (f64 or f32) in 128-bit vectors, and float64 mathematics two lanes at a time.
+
+/** How many numbers of type T a vector holds. */
+// @ts-ignore: decorator
+@inline
+export function lanes<T>(): i32 {
+  return 16 / sizeof<T>()
+}
+
+/** Address of element i. */
+// @ts-ignore: decorator
+@inline
+export function at<T>(base: usize, i: i32): usize {
+  return base + (<usize>i) * sizeof<T>()
+}
+
+/** The same number in every lane, read from memory. */
+// @ts-ignore: decorator
+@inline
+export function spread<T>(address: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load_splat<u64>(address) : v128.load_splat<u32>(address)
+}
+
+/** a + b · c, rounded twice. */
+// @ts-ignore: decorator
+@inline
+export function addProduct<T>(a: v128, b: v128, c: v128): v128 {
+  return v128.add<T>(a, v128.mul<T>(b, c))
+}
+
+/** The sum of all lanes, always in the same order. */
+// @ts-ignore: decorator
+@inline
+export function total<T>(v: v128): T {
+  if (sizeof<T>() == 8) return <T>(f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1))
+  return <T>(
+    (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 2) + (f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 3)))
+  )
+}
+
+/** Two neighbouring numbers as float64. */
+// @ts-ignore: decorator
+@inline
+export function loadPair<T>(address: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load(address)
+  return f64x2.promote_low_f32x4(v128.load64_zero(address))
+}
+
+// @ts-ignore: decorator
+@inline
+export function storePair<T>(address: usize, v: v128): void {
+  if (sizeof<T>() == 8) v128.store(address, v)
+  else v128.store64_lane(address, f32x4.demote_f64x2_zero(v), 0)
+}
+
+/** One number as float64, in both lanes. */
+// @ts-ignore: decorator
+@inline
+export function loadOne<T>(address: usize): v128 {
+  return f64x2.splat(<f64>load<T>(address))
+}
+
+// @ts-ignore: decorator
+@inline
+export function storeOne<T>(address: usize, v: v128): void {
+  store<T>(address, <T>f64x2.extract_lane(v, 0))
+}
+
+// @ts-ignore: decorator
+@inline
+function poly3(x: v128, a: f64, b: f64, c: f64): v128 {
+  const ab = addProduct<f64>(f64x2.splat(b), f64x2.splat(a), x)
+  return addProduct<f64>(f64x2.splat(c), ab, x)
+}
+
+// @ts-ignore: decorator
+@inline
+function poly4(x: v128, a: f64, b: f64, c: f64, d: f64): v128 {
+  return addProduct<f64>(f64x2.splat(d), poly3(x, a, b, c), x)
+}
+
+/** eˣ within 2 units in the last place: x = n · log 2 + r, a Padé form of eʳ (Cephes), times 2ⁿ. NaN stays NaN. */
+export function exp2Lanes(x: v128): v128 {
+  // Beyond these bounds the result is 0 or ∞; the clamped argument still gives that, and NaN passes through.
+  const bounded = f64x2.max(f64x2.min(x, f64x2.splat(710.0)), f64x2.splat(-746.0))
+  const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)))
+  let r = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(6.93145751953125e-1)))
+  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.4286068203094172e-6)))
+  const square = f64x2.mul(r, r)
+  const p = f64x2.mul(r, poly3(square, 1.2617719307481059e-4, 3.0299440770744196e-2, 1.0))
+  const q = poly4(square, 3.0019850513866445e-6, 2.5244834034968410e-3, 2.2726554820815503e-1, 2.0)
+  const half = f64x2.div(p, f64x2.sub(q, p))
+  const value = f64x2.add(f64x2.splat(1.0), f64x2.add(half, half))
+  // 2ⁿ in two steps, so that neither factor over- or underflows.
+  const whole = i32x4.trunc_sat_f64x2_s_zero(n)
+  const first = i32x4.shr_s(whole, 1)
+  const second = i32x4.sub(whole, first)
+  return f64x2.mul(f64x2.mul(value, powerOfTwo(first)), powerOfTwo(second))
+}
+
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(n), i64x2.splat(1023)), 52)
+}
+
+/** 1 / (1 + e^(−z)). */
+export function sigmoid2Lanes(z: v128): v128 {
+  const one = f64x2.splat(1.0)
+  return f64x2.div(one, f64x2.add(one, exp2Lanes(f64x2.neg(z))))
+}
+
+/** tanh: a rational form near 0 (Cephes), 1 − 2 / (e^(2|z|) + 1) elsewhere. */
+export function tanh2Lanes(z: v128): v128 {
+  const size = f64x2.abs(z)
+  const one = f64x2.splat(1.0)
+  const e = exp2Lanes(f64x2.add(size, size))
+  const large = f64x2.sub(one, f64x2.div(f64x2.splat(2.0), f64x2.add(e, one)))
+  const sign = v128.and(z, i64x2.splat(0x8000000000000000))
+  const square = f64x2.mul(z, z)
+  const p = poly3(square, -9.6439917942505224e-1, -9.9287723100191859e1, -1.6146876844170845e3)
+  const q = poly4(square, 1.0, 1.1281167849163293e2, 2.2354883906010045e3, 4.8440630532512549e3)
+  const small = f64x2.add(z, f64x2.mul(f64x2.mul(z, square), f64x2.div(p, q)))
+  return v128.bitselect(small, v128.or(large, sign), f64x2.lt(size, f64x2.splat(0.625)))
+}

@@ -1,0 +1,138 @@
+// The product that a training iteration lives on: a sparse left factor (ReLU's dZ is mostly zeros) with a packed right
+// one, six vectors of columns at a time: six sums, six rows of B and one element of A fit V8's fifteen registers.
+import { addProduct, at, lanes, spread } from './lanes'
+
+/** Columns a stripe: six vectors, which is 96 bytes whatever T is. */
+// @ts-ignore: decorator
+@inline
+export function stripeWidth<T>(): i32 {
+  return 6 * lanes<T>()
+}
+
+/** Rows of B a block: a block of a stripe (24 kB) stays in the first-level cache while all rows of A meet it. */
+export const BLOCK: i32 = 256
+export const STRIPE_BYTES: usize = 96
+
+/**
+ * The non-zero elements of columns k0 … k1 of A (rows, inner), one row after another, as (value, offset into a packed
+ * stripe), 16 bytes each; `counts` gets the number of each row.
+ */
+// @ts-ignore: decorator
+@inline
+export function listNonZero<T>(list: usize, counts: usize, a: usize, rows: i32, inner: i32, k0: i32, k1: i32): void {
+  let next = list
+  for (let i = 0; i < rows; i++) {
+    const start = next
+    for (let k = k0; k < k1; k++) {
+      const value = load<T>(at<T>(a, i * inner + k))
+      store<T>(next, value)
+      store<u32>(next, <u32>((<usize>(k - k0)) * STRIPE_BYTES), 8)
+      // NaN is not zero: it must reach the result.
+      next += value == <T>0 ? 0 : 16
+    }
+    store<u32>(counts + (<usize>i) * 4, <u32>((next - start) / 16))
+  }
+}
+
+/**
+ * sums (one stripe) = Σ over one row's listed elements of value · row of the stripe. A function of its own: inlined,
+ * V8 computes the address of the stripe anew for every element.
+ */
+function sumListed<T>(sums: usize, stripe: usize, list: usize, count: u32): void {
+  let s0 = v128.splat<T>(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0
+  const end = list + (<usize>count) * 16
+  for (let item = list; item < end; item += 16) {
+    const x = spread<T>(item)
+    const row = stripe + <usize>load<u32>(item, 8)
+    s0 = addProduct<T>(s0, x, v128.load(row, 0))
+    s1 = addProduct<T>(s1, x, v128.load(row, 16))
+    s2 = addProduct<T>(s2, x, v128.load(row, 32))
+    s3 = addProduct<T>(s3, x, v128.load(row, 48))
+    s4 = addProduct<T>(s4, x, v128.load(row, 64))
+    s5 = addProduct<T>(s5, x, v128.load(row, 80))
+  }
+  v128.store(sums, s0, 0)
+  v128.store(sums, s1, 16)
+  v128.store(sums, s2, 32)
+  v128.store(sums, s3, 48)
+  v128.store(sums, s4, 64)
+  v128.store(sums, s5, 80)
+}
+
+/** B (inner, cols) in stripes of columns: stripe s, row k, 96 bytes; missing columns are zeros. */
+// @ts-ignore: decorator
+@inline
+export function packOf<T>(packed: usize, b: usize, inner: i32, cols: i32): void {
+  const width = stripeWidth<T>()
+  let to = packed
+  for (let j = 0; j < cols; j += width) {
+    for (let k = 0; k < inner; k++) {
+      for (let i = 0; i < width; i++) {
+        const value = j + i < cols ? load<T>(at<T>(b, k * cols + j + i)) : <T>0
+        store<T>(to, value)
+        to += sizeof<T>()
+      }
+    }
+  }
+}
+
+/** Where the parts of a scratch area begin: 4 bytes a row, then 96 bytes a row, then 16 bytes an element of a block. */
+// @ts-ignore: decorator
+@inline
+export function sumsIn(scratch: usize, rows: i32): usize {
+  return scratch + (((<usize>rows) * 4 + 15) & ~15)
+}
+
+// @ts-ignore: decorator
+@inline
+export function listIn(scratch: usize, rows: i32): usize {
+  return sumsIn(scratch, rows) + (<usize>rows) * STRIPE_BYTES
+}
+
+/** C (rows, cols) += factor · A (rows, inner) · B, B packed, stripes `stripe0` to `stripe1` only. */
+// @ts-ignore: decorator
+@inline
+export function addPackedProductOf<T>(
+  c: usize, a: usize, packed: usize, factor: T, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32,
+  scratch: usize,
+): void {
+  for (let k0 = 0; k0 < inner; k0 += BLOCK) {
+    listNonZero<T>(listIn(scratch, rows), scratch, a, rows, inner, k0, min(k0 + BLOCK, inner))
+    for (let s = stripe0; s < stripe1; s++) {
+      const stripe = packed + ((<usize>s) * inner + k0) * STRIPE_BYTES
+      addStripeProduct<T>(c, stripe, factor, rows, cols, s * stripeWidth<T>(), scratch)
+    }
+  }
+}
+
+/** Columns from `j0` of C += factor · (the listed block of A) · (a block of one stripe). */
+// @ts-ignore: decorator
+@inline
+export function addStripeProduct<T>(
+  c: usize, stripe: usize, factor: T, rows: i32, cols: i32, j0: i32, scratch: usize,
+): void {
+  const sums = sumsIn(scratch, rows)
+  let items = listIn(scratch, rows)
+  for (let i = 0; i < rows; i++) {
+    const count = load<u32>(scratch + (<usize>i) * 4)
+    sumListed<T>(sums + (<usize>i) * STRIPE_BYTES, stripe, items, count)
+    items += (<usize>count) * 16
+  }
+  addStripe<T>(c, sums, factor, rows, cols, j0)
+}
+
+// @ts-ignore: decorator
+@inline
+function addStripe<T>(c: usize, sums: usize, factor: T, rows: i32, cols: i32, j0: i32): void {
+  const width = min(stripeWidth<T>(), cols - j0)
+  const f = v128.splat<T>(factor)
+  for (let i = 0; i < rows; i++) {
+    const to = at<T>(c, i * cols + j0)
+    const from = sums + (<usize>i) * STRIPE_BYTES
+    let j = 0
+    for (; j + lanes<T>() <= width; j += lanes<T>()) {
+      v128.store(at<T>(to, j), addProduct<T>(v128.load(at<T>(to, j)), f, v128.load(at<T>(from, j))))
+    }
+    for (; j < width; j++) store<T>(at<T>(to, j), load<T>(at<T>(to, j)) + factor * load<T>(at<T>(from, j)))
+  }
+}

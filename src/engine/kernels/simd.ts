@@ -1,0 +1,134 @@
+import { Arena } from './arena.js'
+import type { Floats, Kernels, Packed, Precision } from './kernels.js'
+import { SimdFunctions, simdModule } from './simd-module.js'
+import { performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
+
+const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
+
+/** The WebAssembly SIMD kernels on a memory of their own. Every array passed in must come from `floats` or `bytes`. */
+export class SimdKernels implements Kernels {
+  readonly name = 'simd'
+  readonly threads = 1
+  private readonly arena = new Arena()
+  private readonly functions: SimdFunctions
+  private scratch = { address: 0, units: 0 }
+
+  constructor(module: WebAssembly.Module) {
+    this.functions = new SimdFunctions(module, this.arena.memory)
+  }
+
+  floats(precision: Precision, content: number | ArrayLike<number>): Floats {
+    if (typeof content === 'number') return this.arena.floats(precision, content)
+    const values = this.arena.floats(precision, content.length)
+    values.set(content)
+    return values
+  }
+
+  bytes(pixels: Uint8Array): Uint8Array {
+    const copy = this.arena.bytes(pixels.length)
+    copy.set(pixels)
+    return copy
+  }
+
+  close(): void {
+    // One thread: nothing to end.
+  }
+
+  multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
+    this.functions.of(c).multiply(c.byteOffset, a.byteOffset, b.byteOffset, rows, inner, cols)
+  }
+
+  multiplyLeftTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
+    this.functions.of(c).multiplyLeftTransposed(c.byteOffset, a.byteOffset, b.byteOffset, rows, inner, cols)
+  }
+
+  multiplyRightTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
+    this.functions.of(c).multiplyRightTransposed(c.byteOffset, a.byteOffset, b.byteOffset, rows, inner, cols)
+  }
+
+  pack(b: Floats, inner: number, cols: number): Packed {
+    const bytes = b.BYTES_PER_ELEMENT
+    const width = STRIPE_BYTES / bytes
+    const values = this.arena.floats(bytes === 8 ? 'f64' : 'f32', Math.ceil(cols / width) * width * inner)
+    this.functions.of(b).pack(values.byteOffset, b.byteOffset, inner, cols)
+    return { values, inner, cols }
+  }
+
+  addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
+    const args = [c.byteOffset, a.byteOffset, b.values.byteOffset, factor, rows, b.inner, b.cols]
+    this.perform(SharedProduct.AddPackedProduct, c, args, rows)
+  }
+
+  pixelForward(z: Floats, w: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void {
+    const args = [z.byteOffset, w.byteOffset, bytes.byteOffset, units, features, samples]
+    this.perform(SharedProduct.PixelForward, z, args, units)
+  }
+
+  addPixelProduct(
+    g: Floats,
+    d: Floats,
+    bytes: Uint8Array,
+    factor: number,
+    units: number,
+    features: number,
+    samples: number,
+  ): void {
+    const args = [g.byteOffset, d.byteOffset, bytes.byteOffset, factor, units, features, samples]
+    this.perform(SharedProduct.AddPixelProduct, g, args, units)
+  }
+
+  gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void {
+    const rowsA = a.length / features
+    const rowsB = b.length / features
+    const symmetric = a.byteOffset === b.byteOffset && rowsA === rowsB
+    const args = [k.byteOffset, a.byteOffset, b.byteOffset, rowsA, rowsB, features, Number(symmetric)]
+    this.perform(SharedProduct.Gram, k, args, 0)
+    if (symmetric) this.functions.mirror(k.byteOffset, rowsA)
+  }
+
+  activate(
+    a: Floats,
+    z: Floats,
+    b: Floats,
+    units: number,
+    samples: number,
+    activation: 'relu' | 'tanh' | 'sigmoid',
+  ): void {
+    this.functions.of(a).activate(a.byteOffset, z.byteOffset, b.byteOffset, units, samples, KINDS[activation])
+  }
+
+  activateBackward(d: Floats, z: Floats, a: Floats, length: number, activation: 'relu' | 'tanh'): void {
+    const table = this.functions.of(d)
+    if (activation === 'relu') table.reluBackward(d.byteOffset, z.byteOffset, length)
+    else table.tanhBackward(d.byteOffset, a.byteOffset, length)
+  }
+
+  rowSums(s: Floats, d: Floats, rows: number, cols: number): void {
+    this.functions.of(s).rowSums(s.byteOffset, d.byteOffset, rows, cols)
+  }
+
+  addScaled(x: Floats, y: Floats, factor: number, length: number): void {
+    this.functions.of(x).addScaled(x.byteOffset, y.byteOffset, factor, length)
+  }
+
+  allFinite(x: Floats, length: number): boolean {
+    return this.functions.of(x).allFinite(x.byteOffset, length) !== 0
+  }
+
+  private perform(product: SharedProduct, example: Floats, args: readonly number[], units: number): void {
+    performPart(this.functions, product, example.BYTES_PER_ELEMENT, args, this.scratchFor(units), 0, 1)
+  }
+
+  private scratchFor(units: number): number {
+    if (units > this.scratch.units || this.scratch.address === 0) {
+      this.scratch = { address: this.arena.allocate(scratchBytes(units)), units }
+    }
+    return this.scratch.address
+  }
+}
+
+/** The SIMD kernels, or null where this engine cannot run them. */
+export function simdKernels(): SimdKernels | null {
+  const module = simdModule()
+  return module && new SimdKernels(module)
+}
