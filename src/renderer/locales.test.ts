@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ErrorCode, RejectionCode } from '../engine/contract/index.js'
 
 const here = import.meta.dirname
 const locales = join(here, 'locales')
@@ -53,6 +54,16 @@ describe('the two languages', () => {
   it('have no English sentence left untranslated', () => {
     const same = [...en].filter(([key, message]) => /[a-z]{3,} [a-z]{3,}/i.test(message) && zh.get(key) === message)
     expect(same).toEqual([])
+  })
+})
+
+describe('what the engine says', () => {
+  it('every error and every reason to reject a file is translated', () => {
+    const keys = [
+      ...ErrorCode.options.map((code) => `errors.${code}`),
+      ...RejectionCode.options.map((code) => `errors.rejection.${code}`),
+    ]
+    expect(keys.filter((key) => !en.has(key) || !zh.has(key))).toEqual([])
   })
 })
 

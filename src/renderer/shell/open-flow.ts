@@ -1,4 +1,4 @@
-import type { DatasetOutline, Grant } from '../../engine/contract/index.js'
+import type { Grant } from '../../engine/contract/index.js'
 import { desktop, type DesktopRequestBody } from '../desktop-bridge.js'
 import { engine } from '../engine-client.js'
 import { formatsFor } from '../format.js'
@@ -9,22 +9,7 @@ import { usePredictions } from '../stores/predictions.js'
 import { useRuns } from '../stores/runs.js'
 import { useSettings } from '../stores/settings.js'
 import { useWorkspace } from '../stores/workspace.js'
-
-/** What becomes of opened or dropped things. */
-export type OpenAction = 'load-parameters' | 'predict' | 'nothing' | 'ask' | 'import'
-
-/** Decides by what was found. `predicting`: the Predict workspace is open, so everything is a photo to predict. */
-export function actionFor(
-  names: readonly string[],
-  outline: Pick<DatasetOutline, 'layout' | 'positiveGuess'> | null,
-  predicting: boolean,
-): OpenAction {
-  if (names.length === 1 && /\.(npz|json)$/i.test(names[0] ?? '')) return 'load-parameters'
-  if (!outline) return 'nothing'
-  if (outline.layout === 'nothing') return 'nothing'
-  if (predicting || outline.layout === 'loose-images') return 'predict'
-  return outline.positiveGuess === null ? 'ask' : 'import'
-}
+import { actionFor } from './open-action.js'
 
 /** Opens what a person chose or dropped: as a dataset, as photos to predict, or as trained parameters. */
 export async function openGrant({ token, names }: Grant): Promise<void> {

@@ -1,0 +1,29 @@
+import type { DatasetOutline } from '../../engine/contract/index.js'
+
+/** What becomes of opened or dropped things. */
+type OpenAction = 'load-parameters' | 'predict' | 'nothing' | 'ask' | 'import'
+
+/** Decides by what was found. `predicting`: the Predict workspace is open, so everything is a photo to predict. */
+export function actionFor(
+  names: readonly string[],
+  outline: Pick<DatasetOutline, 'layout' | 'positiveGuess'> | null,
+  predicting: boolean,
+): OpenAction {
+  if (names.length === 1 && /\.(npz|json)$/i.test(names[0] ?? '')) return 'load-parameters'
+  if (!outline) return 'nothing'
+  if (outline.layout === 'nothing') return 'nothing'
+  if (predicting || outline.layout === 'loose-images') return 'predict'
+  return outline.positiveGuess === null ? 'ask' : 'import'
+}
+
+/** What a drop will do, as far as it can be known before it: a browser tells the types of what is over it, not more. */
+export type DropIntent = 'dataset' | 'photos' | 'predict'
+
+/**
+ * `types` are the MIME types of the dragged items; folders and unknown files have none. In the Predict workspace
+ * everything is a photo to predict; elsewhere images alone are either photos or a folder's worth of labelled names.
+ */
+export function dropIntent(types: readonly string[], predicting: boolean): DropIntent {
+  if (predicting) return 'predict'
+  return types.length > 0 && types.every((type) => type.startsWith('image/')) ? 'photos' : 'dataset'
+}
