@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { HostMessage, ReplyBody, RequestBody, RequestKind, RunSummary } from './contract/index.js'
@@ -69,6 +69,19 @@ class Engine {
     if (answer.type === 'reply') waiter?.resolve(answer.body)
     else waiter?.reject(answer.failure)
   }
+}
+
+/** Programs a process has started and that still live; Linux tells. */
+async function livingChildren(pid: number | undefined): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`)
+  const lists = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8')))
+  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
+}
+
+/** One that has ended and only waits to be reaped (Z) does not live. */
+function lives(pid: number): boolean {
+  const status = `/proc/${pid}/status`
+  return existsSync(status) && !/^State:\s+Z/m.test(readFileSync(status, 'utf8'))
 }
 
 async function startEngine(sessionFolder: string, ...args: string[]): Promise<Engine> {
@@ -178,12 +191,25 @@ describe('the engine process', () => {
     expect(await readdir(sessionFolder)).toEqual(['of-someone-else'])
   })
 
-  it('shuts down with exit code 0 while importing and training, and leaves no program behind', async () => {
+  it('shuts down with exit code 0 and not a word while importing and training', async () => {
     const engine = await startEngine(sessionFolder)
     await workWith(engine)
     void engine.ask('dataset.configure', { imageSize: 24 }).catch(() => undefined)
     engine.tell({ type: 'shutdown' })
     expect(await engine.ended()).toEqual({ code: 0, errors: '' })
+  })
+
+  it.skipIf(process.platform !== 'linux')('leaves no decoder behind, whether shut down or killed', async () => {
+    for (const end of ['shutdown', 'kill']) {
+      const engine = await startEngine(sessionFolder)
+      await workWith(engine)
+      const decoders = await livingChildren(engine.process.pid)
+      expect(decoders.filter(lives).length).toBeGreaterThan(0)
+      if (end === 'shutdown') engine.tell({ type: 'shutdown' })
+      else engine.process.kill('SIGKILL')
+      await engine.ended()
+      await expect.poll(() => decoders.filter(lives), { timeout: 5_000 }).toEqual([])
+    }
   })
 
   it('ends with exit code 1 and one line on standard error when its host sends garbage', async () => {
