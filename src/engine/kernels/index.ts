@@ -1,11 +1,12 @@
 import type { Kernels } from './kernels.js'
 import { PLAIN } from './plain.js'
-import { simdKernels } from './simd.js'
+import { type Help, simdKernels } from './simd.js'
 
 export type { Activation, Floats, Kernels, Packed, Precision } from './kernels.js'
+export { help, type HelperOrder } from './simd-team.js'
 export { PLAIN }
 
-/** The fastest kernels this engine can run, with a memory of their own. */
-export function newKernels(): Kernels {
-  return simdKernels() ?? PLAIN
+/** The fastest kernels this engine can run, with a memory of their own; `help` lets threads share large products. */
+export function newKernels(help: Help | null = null): Kernels {
+  return simdKernels(help) ?? PLAIN
 }

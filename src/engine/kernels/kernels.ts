@@ -17,8 +17,6 @@ export interface Packed {
  */
 export interface Kernels {
   readonly name: 'plain' | 'simd'
-  /** How many threads share the large products. Results are the same for any number, bit for bit. */
-  readonly threads: number
 
   /** A new array of zeros, or a copy of `values`. It lives as long as the kernels do. */
   floats(precision: Precision, content: number | ArrayLike<number>): Floats

@@ -6,7 +6,6 @@ import { addPackedProduct, multiply, multiplyLeftTransposed, multiplyRightTransp
 /** The reference: plain TypeScript, on ordinary arrays of any origin. */
 export const PLAIN: Kernels = {
   name: 'plain',
-  threads: 1,
   floats(precision, content) {
     const length = typeof content === 'number' ? content : content.length
     const values = precision === 'f64' ? new Float64Array(length) : new Float32Array(length)

@@ -2,19 +2,31 @@ import { Arena } from './arena.js'
 import type { Floats, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
 import { performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
+import { type HelperOrder, Team } from './simd-team.js'
 
 const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
+
+/** Products below this many multiplications are not worth waking another thread for. */
+const WORTH_SHARING = 2e6
+
+/** Threads that shall help: how many, how to start one, and the most units that a product of the run has. */
+export interface Help {
+  readonly helpers: number
+  readonly units: number
+  start(order: HelperOrder): void
+}
 
 /** The WebAssembly SIMD kernels on a memory of their own. Every array passed in must come from `floats` or `bytes`. */
 export class SimdKernels implements Kernels {
   readonly name = 'simd'
-  readonly threads = 1
   private readonly arena = new Arena()
   private readonly functions: SimdFunctions
+  private readonly team: Team | null
   private scratch = { address: 0, units: 0 }
 
-  constructor(module: WebAssembly.Module) {
+  constructor(module: WebAssembly.Module, help: Help | null) {
     this.functions = new SimdFunctions(module, this.arena.memory)
+    this.team = help && new Team(this.functions, module, this.arena, help.helpers, help.units, help.start)
   }
 
   floats(precision: Precision, content: number | ArrayLike<number>): Floats {
@@ -31,7 +43,7 @@ export class SimdKernels implements Kernels {
   }
 
   close(): void {
-    // One thread: nothing to end.
+    this.team?.close()
   }
 
   multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
@@ -56,12 +68,12 @@ export class SimdKernels implements Kernels {
 
   addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
     const args = [c.byteOffset, a.byteOffset, b.values.byteOffset, factor, rows, b.inner, b.cols]
-    this.perform(SharedProduct.AddPackedProduct, c, args, rows)
+    this.perform(SharedProduct.AddPackedProduct, c, args, rows, rows * b.inner * b.cols)
   }
 
   pixelForward(z: Floats, w: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void {
     const args = [z.byteOffset, w.byteOffset, bytes.byteOffset, units, features, samples]
-    this.perform(SharedProduct.PixelForward, z, args, units)
+    this.perform(SharedProduct.PixelForward, z, args, units, units * features * samples)
   }
 
   addPixelProduct(
@@ -74,7 +86,7 @@ export class SimdKernels implements Kernels {
     samples: number,
   ): void {
     const args = [g.byteOffset, d.byteOffset, bytes.byteOffset, factor, units, features, samples]
-    this.perform(SharedProduct.AddPixelProduct, g, args, units)
+    this.perform(SharedProduct.AddPixelProduct, g, args, units, units * features * samples)
   }
 
   gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void {
@@ -82,7 +94,7 @@ export class SimdKernels implements Kernels {
     const rowsB = b.length / features
     const symmetric = a.byteOffset === b.byteOffset && rowsA === rowsB
     const args = [k.byteOffset, a.byteOffset, b.byteOffset, rowsA, rowsB, features, Number(symmetric)]
-    this.perform(SharedProduct.Gram, k, args, 0)
+    this.perform(SharedProduct.Gram, k, args, 0, rowsA * rowsB * features)
     if (symmetric) this.functions.mirror(k.byteOffset, rowsA)
   }
 
@@ -115,8 +127,11 @@ export class SimdKernels implements Kernels {
     return this.functions.of(x).allFinite(x.byteOffset, length) !== 0
   }
 
-  private perform(product: SharedProduct, example: Floats, args: readonly number[], units: number): void {
-    performPart(this.functions, product, example.BYTES_PER_ELEMENT, args, this.scratchFor(units), 0, 1)
+  private perform(product: SharedProduct, like: Floats, args: readonly number[], units: number, work: number): void {
+    const bytes = like.BYTES_PER_ELEMENT
+    const scratch = this.scratchFor(units)
+    if (this.team && work >= WORTH_SHARING) this.team.perform(product, bytes, args, scratch)
+    else performPart(this.functions, product, bytes, args, scratch, 0, 1)
   }
 
   private scratchFor(units: number): number {
@@ -128,7 +143,7 @@ export class SimdKernels implements Kernels {
 }
 
 /** The SIMD kernels, or null where this engine cannot run them. */
-export function simdKernels(): SimdKernels | null {
+export function simdKernels(help: Help | null = null): SimdKernels | null {
   const module = simdModule()
-  return module && new SimdKernels(module)
+  return module && new SimdKernels(module, help)
 }

@@ -2,6 +2,9 @@ import type { Hyperparameters, Plan } from '../contract/index.js'
 
 /** K is kept only while it takes no more than this. */
 const GRAM_BYTES = 640 * 1024 * 1024
+/** About what one thread does in a second; below it, starting helpers takes longer than they save. */
+const OPERATIONS_A_SECOND = 1e10
+const MAX_THREADS = 8
 
 export interface Sizes {
   readonly features: number
@@ -16,38 +19,47 @@ function operations({ features, train, test }: Sizes, { hiddenLayers, iterations
   const gram = features * train * (train + 2 * test)
   const projections = 4 * units * features * (train + test)
   const sampleSpace = gram + projections + 2 * units * train * (train + test) * iterations
-  return { direct, sampleSpace }
+  return { direct, 'sample-space': sampleSpace }
 }
 
-/** How a run's steps will be computed, and why. */
-export function planTraining(sizes: Sizes, hyperparameters: Hyperparameters): Plan {
-  const { plan, precision } = hyperparameters
-  if (plan === 'direct') return direct(precision, 'chosen', 'Direct plan, as chosen')
-  if (plan === 'sample-space') return sampleSpace('chosen', 'Sample-space plan, as chosen (it computes in float64)')
-  if (precision === 'f32') return direct('f32', 'float32', 'Direct plan: only it computes in float32')
+/** How a run's steps will be computed on a machine of so many cores, and why. */
+export function planTraining(sizes: Sizes, hyperparameters: Hyperparameters, cores = 1): Plan {
+  const counts = operations(sizes, hyperparameters)
+  const { kind, reason, why } = choose(sizes, hyperparameters, counts)
+  const precision = kind === 'direct' ? hyperparameters.precision : 'f64'
+  const threads = counts[kind] > OPERATIONS_A_SECOND ? Math.min(cores, MAX_THREADS) : 1
+  const floats = precision === 'f64' ? 'float64' : 'float32'
+  const sentence = `${why}; ${floats}, ${threads === 1 ? 'one thread' : `${threads} threads`}.`
+  return { kind, precision, threads, reason, sentence }
+}
+
+type Choice = Pick<Plan, 'kind' | 'reason'> & { readonly why: string }
+
+function choose(sizes: Sizes, { plan, precision }: Hyperparameters, counts: Record<Plan['kind'], number>): Choice {
+  if (plan === 'direct') return { kind: plan, reason: 'chosen', why: 'Direct plan, as chosen' }
+  if (plan === 'sample-space') {
+    const note = precision === 'f32' ? ' (it computes in float64 only)' : ''
+    return { kind: plan, reason: 'chosen', why: `Sample-space plan, as chosen${note}` }
+  }
+  if (precision === 'f32') {
+    return { kind: 'direct', reason: 'float32', why: 'Direct plan: only it computes in float32' }
+  }
   const bytes = 8 * sizes.train * (sizes.train + sizes.test)
   if (bytes > GRAM_BYTES) {
     const need = Math.ceil(bytes / 1024 ** 2)
-    return direct('f64', 'memory', `Direct plan: XᵀX of ${sizes.train} images would take ${need} MiB`)
+    return { kind: 'direct', reason: 'memory', why: `Direct plan: XᵀX of ${sizes.train} images would take ${need} MiB` }
   }
-  const counts = operations(sizes, hyperparameters)
-  const ratio = times(counts.direct / counts.sampleSpace)
-  if (counts.sampleSpace < counts.direct) {
-    return sampleSpace('fewer-operations', `Sample-space plan: ${ratio} fewer operations than the direct plan`)
-  }
-  const inverse = times(counts.sampleSpace / counts.direct)
-  return direct('f64', 'fewer-operations', `Direct plan: ${inverse} fewer operations than the sample-space plan`)
+  const [kind, other] = counts['sample-space'] < counts.direct ? NAMES : ([NAMES[1], NAMES[0]] as const)
+  const ratio = times(counts[other.kind] / counts[kind.kind])
+  const why = `${kind.name} plan: ${ratio} fewer operations than the ${other.name.toLowerCase()} plan`
+  return { kind: kind.kind, reason: 'fewer-operations', why }
 }
+
+const NAMES = [
+  { kind: 'sample-space', name: 'Sample-space' },
+  { kind: 'direct', name: 'Direct' },
+] as const
 
 function times(ratio: number): string {
   return `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times`
-}
-
-function direct(precision: Plan['precision'], reason: Plan['reason'], why: string): Plan {
-  const floats = precision === 'f64' ? 'float64' : 'float32'
-  return { kind: 'direct', precision, threads: 1, reason, sentence: `${why}; ${floats}, one thread.` }
-}
-
-function sampleSpace(reason: Plan['reason'], why: string): Plan {
-  return { kind: 'sample-space', precision: 'f64', threads: 1, reason, sentence: `${why}; float64, one thread.` }
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { WhiskerError } from '../contract/index.js'
 import { Matrix } from '../matrix/index.js'
@@ -7,26 +8,31 @@ import { planTraining } from './planner.js'
 import type { TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
 import type { WorkerOrder, WorkerReport } from './worker-messages.js'
 
+export interface TrainingOptions {
+  /** The path of the built trainer-worker. */
+  readonly workerProgram: string
+  /** The most threads a run may use; all of the machine's unless said otherwise. */
+  readonly cores?: number
+}
+
 /**
- * Trains in a worker of its own. `workerProgram` is the path of the built trainer-worker. Throws `bad-request` when the
+ * Trains in a worker of its own. Throws `bad-request` when the
  * task's sizes do not fit; everything later arrives through the job.
  */
 export function startTraining(
   task: TrainingTask,
   listener: TrainingListener,
-  { workerProgram }: { readonly workerProgram: string },
+  { workerProgram, cores = availableParallelism() }: TrainingOptions,
 ): TrainingJob {
   checkSizes(task)
   const { hyperparameters } = task
   const train = task.train.pixels
   const test = task.test?.pixels ?? null
-  const plan = planTraining(
-    { features: train.features, train: train.samples, test: test?.samples ?? 0 },
-    hyperparameters,
-  )
+  const sizes = { features: train.features, train: train.samples, test: test?.samples ?? 0 }
+  const plan = planTraining(sizes, hyperparameters, cores)
   const control = newControlWord()
   const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
-  const order: WorkerOrder = { task, plan, control, grams }
+  const order: WorkerOrder = { task, plan, control, grams, workerProgram }
   const worker = new Worker(workerProgram, { workerData: order, name: 'whisker-trainer' })
   const owner = new RunControl(control)
   return {

@@ -9,6 +9,8 @@ export interface WorkerOrder {
   readonly plan: Plan
   readonly control: ControlWord
   readonly grams: Grams | null
+  /** The worker's own program, for the helpers it may start. */
+  readonly workerProgram: string
 }
 
 /** From the worker. Matrices arrive as plain objects of the same fields. */
