@@ -1,0 +1,114 @@
+import type { Arena } from './arena.js'
+import { SimdFunctions } from './simd-module.js'
+import { performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
+
+/** Places in the shared words. */
+const GENERATION = 0
+const READY = 1
+const REMAINING = 2
+const PARTS = 3
+const PRODUCT = 4
+const NUMBER_BYTES = 5
+const QUIT = 6
+const WORDS = 8
+const ARGUMENTS = 8
+
+/** How often a thread looks for work before it goes to sleep: some 20 µs, far less than waking it takes. */
+const SPINS = 4000
+/** A helper that has not finished a product by then has died. */
+const PATIENCE_MS = 60_000
+
+/** What a helper thread is given; all of it is shared. */
+export interface HelperOrder {
+  readonly helper: true
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly board: SharedArrayBuffer
+  /** Bytes from here on belong to this helper, `scratch` of them. */
+  readonly scratchAt: number
+}
+
+/**
+ * The threads that share large products. Helpers join when they have started; a product is split among those that are
+ * there. Every element is computed by one thread in the same order, so the results do not depend on how many.
+ */
+export class Team {
+  private readonly board = new SharedArrayBuffer(4 * WORDS + 8 * ARGUMENTS)
+  private readonly words = new Int32Array(this.board, 0, WORDS)
+  private readonly args = new Float64Array(this.board, 4 * WORDS, ARGUMENTS)
+
+  /** `start` runs `help` with the order on a thread of its own. Products may have up to `units` units. */
+  constructor(
+    private readonly functions: SimdFunctions,
+    module: WebAssembly.Module,
+    arena: Arena,
+    helpers: number,
+    units: number,
+    start: (order: HelperOrder) => void,
+  ) {
+    for (let i = 0; i < helpers; i++) {
+      const scratchAt = arena.allocate(scratchBytes(units))
+      start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt })
+    }
+  }
+
+  perform(product: SharedProduct, bytes: number, args: readonly number[], scratch: number): void {
+    const { words } = this
+    const helpers = Atomics.load(words, READY)
+    if (helpers > 0) {
+      this.args.set(args)
+      words[PARTS] = helpers + 1
+      words[PRODUCT] = product
+      words[NUMBER_BYTES] = bytes
+      Atomics.store(words, REMAINING, helpers)
+      Atomics.add(words, GENERATION, 1)
+      Atomics.notify(words, GENERATION)
+    }
+    performPart(this.functions, product, bytes, args, scratch, 0, helpers + 1)
+    if (helpers > 0) this.awaitHelpers()
+  }
+
+  close(): void {
+    Atomics.store(this.words, QUIT, 1)
+    Atomics.add(this.words, GENERATION, 1)
+    Atomics.notify(this.words, GENERATION)
+  }
+
+  private awaitHelpers(): void {
+    const { words } = this
+    for (let i = 0; i < SPINS; i++) if (Atomics.load(words, REMAINING) === 0) return
+    for (let left = Atomics.load(words, REMAINING); left > 0; left = Atomics.load(words, REMAINING)) {
+      if (Atomics.wait(words, REMAINING, left, PATIENCE_MS) === 'timed-out') throw new Error('a helper thread has died')
+    }
+  }
+}
+
+/** A helper's whole life: takes part in one product after another until the team is closed. Blocks its thread. */
+export function help({ module, memory, board, scratchAt }: HelperOrder): void {
+  const words = new Int32Array(board, 0, WORDS)
+  const args = new Float64Array(board, 4 * WORDS, ARGUMENTS)
+  const functions = new SimdFunctions(module, memory)
+  let seen = Atomics.load(words, GENERATION)
+  // The generation is read before joining: a product begun in between does not count on this helper.
+  const part = Atomics.add(words, READY, 1) + 1
+  for (;;) {
+    seen = nextGeneration(words, seen)
+    if (Atomics.load(words, QUIT) === 1) return
+    const parts = words[PARTS]!
+    if (part >= parts) continue
+    performPart(functions, words[PRODUCT]!, words[NUMBER_BYTES]!, args, scratchAt, part, parts)
+    if (Atomics.sub(words, REMAINING, 1) === 1) Atomics.notify(words, REMAINING)
+  }
+}
+
+function nextGeneration(words: Int32Array, seen: number): number {
+  for (let i = 0; i < SPINS; i++) {
+    const now = Atomics.load(words, GENERATION)
+    if (now !== seen) return now
+  }
+  for (;;) {
+    Atomics.wait(words, GENERATION, seen)
+    const now = Atomics.load(words, GENERATION)
+    if (now !== seen) return now
+  }
+}
