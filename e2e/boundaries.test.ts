@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { desktopRequests, requests } from '../src/engine/contract/index.ts'
-import { dropOnWindow, launchLab, root, until, type Lab } from './harness.ts'
+import { dropOnWindow, root, until, type Lab } from './harness.ts'
 import {
   askEngine,
   listenForDrops,
@@ -11,11 +11,12 @@ import {
   sendGarbageToEngine,
   settingsOf,
 } from './page-probes.ts'
+import { openLab } from './steps.ts'
 
 let lab: Lab
 
 beforeAll(async () => {
-  lab = await launchLab()
+  lab = await openLab()
   await openEnginePort(lab.page)
 })
 afterAll(() => lab.close())

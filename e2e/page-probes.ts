@@ -14,28 +14,30 @@ declare global {
 /** Far above the ids the window's own client uses. */
 const FIRST_ID = 1_000_000
 
-/** Gives the test an engine port of its own, as the page gets one; the window's client keeps its port. */
+/**
+ * Has the page, which must be connected, connect anew, and listens in: the window's client and the test share the port,
+ * each with its own ids.
+ */
 export async function openEnginePort(page: Page): Promise<void> {
   await page.evaluate(async (firstId) => {
     const arrived = new Promise<MessagePort>((resolve) => {
       const take = (event: MessageEvent) => {
         const [port] = event.ports
         if (event.data !== 'engine-port' || !port) return
-        event.stopImmediatePropagation()
-        window.removeEventListener('message', take, { capture: true })
+        window.removeEventListener('message', take)
         resolve(port)
       }
-      window.addEventListener('message', take, { capture: true })
+      window.addEventListener('message', take)
     })
     await window.desktop.request('engine.connect', {})
     const port = await arrived
     const replies = new Map<number, (reply: unknown) => void>()
     window.probe = { port, replies, nextId: firstId, refusals: 0 }
-    port.onmessage = ({ data }) => {
+    port.addEventListener('message', ({ data }) => {
       if (data.type === 'failure') window.probe.refusals += 1
       replies.get(data.id)?.(data)
       replies.delete(data.id)
-    }
+    })
   }, FIRST_ID)
 }
 

@@ -1,0 +1,85 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { enginePid, until, type Lab } from './harness.ts'
+import { askEngine, openEnginePort } from './page-probes.ts'
+import { listedRuns, openLab, runIs, startTraining } from './steps.ts'
+
+let lab: Lab
+afterEach(() => lab.close())
+
+async function killEngine(): Promise<number> {
+  const pid = await until('the engine runs', () => enginePid(lab.app))
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
+const status = (name: string) => `[data-testid=engine-status][data-status=${name}]`
+
+interface RunFacts {
+  id: string
+  state: string
+  cost: number
+  iteration: number
+}
+
+/** Dataset and runs as the engine itself tells them. */
+async function session(): Promise<{ dataset: unknown; runs: RunFacts[] }> {
+  await openEnginePort(lab.page)
+  const reply = (await askEngine(lab.page, 'session.state', {})) as { body: { dataset: unknown; runs: RunFacts[] } }
+  return reply.body
+}
+
+describe('SIGKILL of the engine in mid-training', () => {
+  it('is said within a second; within three the engine is back, with the dataset and the finished runs', async () => {
+    lab = await openLab()
+    await startTraining(lab.page, 200)
+    await runIs(lab.page, 'finished')
+    const before = await session()
+    const counts = await lab.page.getByTestId('dataset-counts').innerText()
+    await startTraining(lab.page, 1_000_000)
+    await runIs(lab.page, 'running')
+
+    const killedAt = performance.now()
+    const killed = await killEngine()
+    await lab.page.waitForSelector('[data-testid=engine-banner]', { timeout: 1000 })
+    const said = performance.now() - killedAt
+    await lab.page.waitForSelector(status('ready'), { timeout: 3000 })
+    const back = performance.now() - killedAt
+    expect(said).toBeLessThan(1000)
+    expect(back).toBeLessThan(3000)
+
+    expect(await enginePid(lab.app)).not.toBe(killed)
+    expect(await lab.page.getByTestId('engine-banner').count()).toBe(0)
+    expect(await lab.page.getByTestId('dataset-counts').innerText()).toBe(counts)
+    const after = await session()
+    expect(after.dataset).toEqual(before.dataset)
+    expect(after.runs).toContainEqual(before.runs[0])
+    expect((await listedRuns(lab.page)).length).toBeGreaterThan(0)
+
+    await startTraining(lab.page, 50)
+    await runIs(lab.page, 'finished')
+  })
+})
+
+describe('an engine that keeps crashing', () => {
+  it('is given up after three crashes in five minutes, says so, and comes back with its runs when asked', async () => {
+    lab = await openLab()
+    await startTraining(lab.page, 50)
+    await runIs(lab.page, 'finished')
+    const before = await session()
+
+    const pids = new Set<number>()
+    for (const crash of [1, 2, 3]) {
+      pids.add(await killEngine())
+      await lab.page.waitForSelector(status(crash < 3 ? 'restarting' : 'gave-up'))
+      if (crash < 3) await lab.page.waitForSelector(status('ready'))
+    }
+    expect(pids.size).toBe(3)
+    expect(await enginePid(lab.app)).toBeUndefined()
+
+    await lab.page.getByTestId('engine-restart').click()
+    await lab.page.waitForSelector(status('ready'))
+    const after = await session()
+    expect(after.dataset).toEqual(before.dataset)
+    expect(after.runs).toEqual(before.runs)
+  })
+})
