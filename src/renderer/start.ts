@@ -23,8 +23,11 @@ export async function start(): Promise<void> {
   forgetStalePixels()
   useEngine().onSession(async (state) => {
     await notices.guard(useDataset().adopt(state.dataset))
-    useDataset().importing = state.importing
+    useDataset().follow(state.importing)
     useRuns().restore(state.runs)
+    // What the engine that died was asked for, the new one is asked for again.
+    forgetPixels()
+    await usePredictions().refresh()
     if (!state.dataset && !state.importing) await useDataset().openDemo()
   })
   await notices.guard(useEngine().connect())

@@ -75,7 +75,7 @@ function fileRows(): Row[] {
       () => (dataset.opening ? null : 'notImporting'),
     ],
     ['import-options', 'file', 'i-lucide-sliders-horizontal', [], () => workspace.open('import-options')],
-    ['show-report', 'file', 'i-lucide-clipboard-list', [], () => workspace.open('report'), noDataset],
+    ['show-report', 'file', 'i-lucide-clipboard-list', [], () => workspace.openReport(), noDataset],
     ['save-report', 'file', 'i-lucide-file-down', ['Mod+Shift+S'], () => saveReport(), noDataset],
     ['load-parameters', 'file', 'i-lucide-file-up', ['Mod+L'], () => loadParameters()],
     ['export-npz', 'file', 'i-lucide-download', ['Mod+E'], withRun((run) => exportParameters(run, 'npz')), noRun],

@@ -32,7 +32,7 @@ export async function importDataset(token: Grant['token'], positiveClass: string
   if (!opened || !dataset.summary) return
   const { used, rejected, name } = dataset.summary
   const f = formatsFor(useSettings().language)
-  const action = { label: translate('shell.command.show-report'), run: () => useWorkspace().open('report') }
+  const action = { label: translate('shell.command.show-report'), run: () => useWorkspace().openReport('rejected') }
   const title = translate('shell.notice.opened', { name, count: f.count(used) }, used)
   if (rejected === 0) useNotices().say('success', title)
   else

@@ -47,13 +47,36 @@ export const useDataset = defineStore('dataset', () => {
   const className = (image: ImageRecord): string => state.summary.value?.classes[image.classIndex]?.name ?? ''
   const adopt = (next: DatasetSummary | null) => adoptInto(state, next)
 
+  let orphan = false
+
+  /** An import that this page did not ask for: the page before it did, and crashed. */
+  function follow(progress: ImportProgress | null): void {
+    orphan = progress !== null
+    state.importing.value = progress
+    state.opening.value = orphan
+  }
+
   /** Follows the engine's events; once, at start. */
   function listen(): void {
-    engine.on('import-progress', ({ progress }) => (state.importing.value = progress))
+    engine.on('import-progress', ({ progress }) => {
+      state.importing.value = progress
+      if (progress === null && orphan) follow(null)
+    })
     engine.on('dataset-changed', ({ dataset }) => void useNotices().guard(adopt(dataset)))
   }
 
-  return { ...state, byId, className, adopt, listen, importOptions, outline, ...openers(state), ...changers(state) }
+  return {
+    ...state,
+    byId,
+    className,
+    adopt,
+    follow,
+    listen,
+    importOptions,
+    outline,
+    ...openers(state),
+    ...changers(state),
+  }
 })
 
 /** The options of the next import: as last time, as far as the person set them. */

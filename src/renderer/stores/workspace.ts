@@ -14,6 +14,8 @@ export const useWorkspace = defineStore('workspace', () => {
   const settings = useSettings()
   const active = computed(() => settings.values.workspace)
   const dialog = shallowRef<DialogName | null>(null)
+  /** What the import report shows first. */
+  const reportFilter = shallowRef<'all' | 'rejected'>('all')
   /** The right pane's drawer, in windows too narrow for the pane itself. */
   const drawerOpen = shallowRef(false)
 
@@ -26,9 +28,14 @@ export const useWorkspace = defineStore('workspace', () => {
     dialog.value = name
   }
 
+  function openReport(filter: 'all' | 'rejected' = 'all'): void {
+    reportFilter.value = filter
+    open('report')
+  }
+
   function close(): void {
     dialog.value = null
   }
 
-  return { active, dialog, drawerOpen, go, open, close }
+  return { active, dialog, drawerOpen, reportFilter, go, open, openReport, close }
 })
