@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { enginePid, until, type Lab } from './harness.ts'
-import { askEngine, openEnginePort } from './page-probes.ts'
+import { makePhotoFolder } from './fixtures/photo-folder.ts'
+import { decoderPids, dropOnWindow, enginePid, until, type Lab } from './harness.ts'
+import { askEngine, decodedSoFar, importReport, openEnginePort } from './page-probes.ts'
 import { listedRuns, openLab, runIs, startTraining } from './steps.ts'
 
 let lab: Lab
@@ -82,4 +86,36 @@ describe('an engine that keeps crashing', () => {
     expect(after.dataset).toEqual(before.dataset)
     expect(after.runs).toEqual(before.runs)
   })
+})
+
+describe('SIGKILL of a decoder in mid-import', () => {
+  it('costs at most the image it was at: the import finishes and every file has its verdict', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'whisker-crash-'))
+    try {
+      await makePhotoFolder(join(folder, 'photos'), 400)
+      lab = await openLab()
+      await openEnginePort(lab.page)
+      const engine = await until('the engine runs', () => enginePid(lab.app))
+      await dropOnWindow(lab.page, [join(folder, 'photos')])
+      await until('the import is on its way', async () => (await decodedSoFar(lab.page)) > 20)
+      const [decoder] = await until('a decoder runs', async () => {
+        const pids = await decoderPids(engine)
+        return pids.length > 0 ? pids : null
+      })
+      process.kill(decoder!, 'SIGKILL')
+      expect(await decodedSoFar(lab.page)).toBeLessThan(400)
+
+      await until('the photos are the dataset', async () => /^320 train/.test(await counts()), 60_000)
+      const verdicts = await importReport(lab.page)
+      expect(new Set(verdicts.map(({ path }) => path)).size).toBe(400)
+      const rejected = verdicts.flatMap(({ rejection }) => (rejection ? [rejection.code] : []))
+      expect(rejected.filter((code) => code !== 'decoder-crashed')).toEqual([])
+      expect(rejected.length).toBeLessThanOrEqual(1)
+      expect(await enginePid(lab.app)).toBe(engine)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  const counts = () => lab.page.getByTestId('dataset-counts').innerText()
 })

@@ -1,12 +1,19 @@
 import type { Page } from 'playwright-core'
-import type { DesktopBridge, DesktopRequestKind } from '../src/engine/contract/index.ts'
+import type { DesktopBridge, DesktopRequestKind, ImportProgress, Verdict } from '../src/engine/contract/index.ts'
 
 declare global {
   interface Window {
     /** Put there by the preload. */
     desktop: DesktopBridge
     /** Put there by the probes below. */
-    probe: { port: MessagePort; replies: Map<number, (reply: unknown) => void>; nextId: number; refusals: number }
+    probe: {
+      port: MessagePort
+      replies: Map<number, (reply: unknown) => void>
+      nextId: number
+      refusals: number
+      /** Of the import under way, as the engine last told it. */
+      progress: ImportProgress | null
+    }
     drops: unknown[]
   }
 }
@@ -32,9 +39,10 @@ export async function openEnginePort(page: Page): Promise<void> {
     await window.desktop.request('engine.connect', {})
     const port = await arrived
     const replies = new Map<number, (reply: unknown) => void>()
-    window.probe = { port, replies, nextId: firstId, refusals: 0 }
+    window.probe = { port, replies, nextId: firstId, refusals: 0, progress: null }
     port.addEventListener('message', ({ data }) => {
       if (data.type === 'failure') window.probe.refusals += 1
+      if (data.event?.type === 'import-progress') window.probe.progress = data.event.progress
       replies.get(data.id)?.(data)
       replies.delete(data.id)
     })
@@ -53,6 +61,17 @@ export function askEngine(page: Page, kind: string, body: unknown): Promise<unkn
       }),
     { kind, body },
   )
+}
+
+/** Images decoded so far by the import under way; 0 when there is none. */
+export function decodedSoFar(page: Page): Promise<number> {
+  return page.evaluate(() => (window.probe.progress?.phase === 'decoding' ? window.probe.progress.done : 0))
+}
+
+/** Every file of the open dataset with its verdict. */
+export async function importReport(page: Page): Promise<Verdict[]> {
+  const reply = (await askEngine(page, 'dataset.report', {})) as { body: { verdicts: Verdict[] } }
+  return reply.body.verdicts
 }
 
 /** The code a request to main fails with; `answered` if it does not fail. */
