@@ -6,7 +6,7 @@ import { CrashBudget } from './crash-budget.js'
 import { boundsFor, MINIMUM, type WindowBounds } from './window-bounds.js'
 
 /** The page's own ground in both themes (src/renderer/main.css), so that nothing flashes before the first paint. */
-const GROUND = { light: '#ffffff', dark: '#0f172b' }
+const GROUND = { light: '#f4f4f5', dark: '#121215' }
 
 export interface LabWindowOptions {
   readonly preload: string
