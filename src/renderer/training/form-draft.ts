@@ -1,24 +1,16 @@
-import {
-  LIMITS,
-  type HiddenActivation,
-  type Hyperparameters,
-  type Initialization,
-  type PlanChoice,
-  type Precision,
-} from '../../engine/contract/index.js'
+import { LIMITS, PLAIN, type Hyperparameters } from '../../engine/contract/index.js'
 import { fieldText, parseDecimalField, parseWholeField, type FieldProblem, type FieldResult } from './fields.js'
 import type { LayerTexts } from './layers.js'
 
+/** What is typed rather than chosen. */
+type Typed = 'hiddenLayers' | 'learningRate' | 'iterations' | 'seed'
+
 /** The form as typed: texts where a person types, values where they choose. */
-export interface FormDraft {
+export interface FormDraft extends Readonly<Omit<Hyperparameters, Typed>> {
   readonly layers: LayerTexts
   readonly learningRate: string
   readonly iterations: string
   readonly seed: string
-  readonly hiddenActivation: HiddenActivation
-  readonly initialization: Initialization
-  readonly precision: Precision
-  readonly plan: PlanChoice
 }
 
 /** One thing wrong with the draft; `layer` says which hidden layer, from 0. */
@@ -54,15 +46,14 @@ export function readDraft(draft: FormDraft): DraftResult {
     problems.push({ field, problem: result.problem, layer })
     return Number.NaN
   }
+  const { layers, learningRate, iterations, seed, ...chosen } = draft
   const hyperparameters: Hyperparameters = {
-    hiddenLayers: draft.layers.map((text, layer) => take('layers', parseWholeField(text, LIMITS.units), layer)),
-    learningRate: take('learningRate', parseDecimalField(draft.learningRate, LIMITS.learningRate)),
-    iterations: take('iterations', parseWholeField(draft.iterations, LIMITS.iterations)),
-    seed: take('seed', parseWholeField(draft.seed, LIMITS.seed)),
-    hiddenActivation: draft.hiddenActivation,
-    initialization: draft.initialization,
-    precision: draft.precision,
-    plan: draft.plan,
+    ...PLAIN,
+    ...chosen,
+    hiddenLayers: layers.map((text, layer) => take('layers', parseWholeField(text, LIMITS.units), layer)),
+    learningRate: take('learningRate', parseDecimalField(learningRate, LIMITS.learningRate)),
+    iterations: take('iterations', parseWholeField(iterations, LIMITS.iterations)),
+    seed: take('seed', parseWholeField(seed, LIMITS.seed)),
   }
   return { hyperparameters, problems }
 }
