@@ -23,6 +23,7 @@ const session = new Session({
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
   },
   folder: typeof folder === 'string' ? folder : null,
+  log: (text) => void process.stderr.write(text),
 })
 
 /** The host starts an engine that ended, and the session comes back: better than going on in an unknown state. */

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly folder: string | null
   /** Runs that compute at once; as many as there are cores by default. */
   readonly trainers?: number
+  /** What decoders print; nobody hears it by default. */
+  readonly log?: (text: string) => void
 }
 
 /**
@@ -40,9 +42,9 @@ export class Session {
   private readonly pool: DecoderPool
   private readonly folder: SessionFolder
 
-  constructor({ programs, folder, trainers = availableParallelism() }: SessionOptions) {
+  constructor({ programs, folder, trainers = availableParallelism(), log }: SessionOptions) {
     const { emit } = this.events
-    this.pool = new DecoderPool({ program: programs.decoder, node: findNode() })
+    this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
     this.folder = new SessionFolder(folder)
     this.datasets = new DatasetStage(this.pool, programs.demo, this.folder, emit)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
