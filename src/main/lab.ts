@@ -23,7 +23,9 @@ export class Lab implements DesktopContext {
     sessionFolder: join(app.getPath('userData'), 'session'),
     onStatus: (status) => this.#window?.send({ type: 'engine-status', status }),
   })
-  readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'))
+  readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'), (what, error) =>
+    log.warn(what, error),
+  )
   #window: LabWindow | null = null
 
   get settings(): Settings {

@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import log from 'electron-log/main'
 import * as v from 'valibot'
 import { DEFAULT_SETTINGS, parse, Settings } from '../engine/contract/index.js'
 import { WindowBounds } from './window-bounds.js'
@@ -9,12 +8,18 @@ const SettingsFile = v.object({ settings: Settings, window: v.nullable(WindowBou
 type SettingsFile = v.InferOutput<typeof SettingsFile>
 const RawFile = v.object({ settings: v.looseObject({}), window: v.optional(v.unknown()) })
 
+type Warn = (what: string, error: unknown) => void
+
 /** What Whisker keeps for the person, in one JSON file. A file that cannot be understood is kept aside, not lost. */
 export class SettingsStore {
   #content: SettingsFile
 
-  constructor(private readonly path: string) {
-    this.#content = load(path)
+  /** `warn` hears of what went wrong and was mended: nothing here ever fails. */
+  constructor(
+    private readonly path: string,
+    private readonly warn: Warn,
+  ) {
+    this.#content = load(path, warn)
   }
 
   get settings(): Settings {
@@ -41,19 +46,19 @@ export class SettingsStore {
       mkdirSync(dirname(this.path), { recursive: true })
       replaceFile(this.path, `${JSON.stringify(content, null, 2)}\n`)
     } catch (error) {
-      log.warn('the settings could not be saved', error)
+      this.warn('the settings could not be saved', error)
     }
   }
 }
 
-function load(path: string): SettingsFile {
+function load(path: string, warn: Warn): SettingsFile {
   const text = readText(path)
   if (text !== null) {
     try {
       return understand(JSON.parse(text))
     } catch (error) {
-      log.warn('the settings file was damaged and is kept beside the new one', error)
-      setAside(path)
+      warn('the settings file was damaged and is kept beside the new one', error)
+      setAside(path, warn)
     }
   }
   return { settings: DEFAULT_SETTINGS, window: null }
@@ -88,10 +93,10 @@ function readText(path: string): string | null {
   }
 }
 
-function setAside(path: string): void {
+function setAside(path: string, warn: Warn): void {
   try {
     renameSync(path, `${path}.damaged`)
   } catch (error) {
-    log.warn('the damaged settings file could not be kept', error)
+    warn('the damaged settings file could not be kept', error)
   }
 }
