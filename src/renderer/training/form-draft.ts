@@ -1,4 +1,4 @@
-import { LIMITS, PLAIN, type Hyperparameters } from '../../engine/contract/index.js'
+import { LIMITS, type Hyperparameters } from '../../engine/contract/index.js'
 import { fieldText, parseDecimalField, parseWholeField, type FieldProblem, type FieldResult } from './fields.js'
 import type { LayerTexts } from './layers.js'
 
@@ -48,7 +48,6 @@ export function readDraft(draft: FormDraft): DraftResult {
   }
   const { layers, learningRate, iterations, seed, ...chosen } = draft
   const hyperparameters: Hyperparameters = {
-    ...PLAIN,
     ...chosen,
     hiddenLayers: layers.map((text, layer) => take('layers', parseWholeField(text, LIMITS.units), layer)),
     learningRate: take('learningRate', parseDecimalField(learningRate, LIMITS.learningRate)),
