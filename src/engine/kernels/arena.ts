@@ -8,12 +8,13 @@ const MAX_PAGES = 65536
 const GROWTH_PAGES = 64
 
 /**
- * One WebAssembly memory, shared between threads, given out from its beginning and never taken back: it lives as long
- * as one run. Growing it leaves earlier arrays valid.
+ * One WebAssembly memory, shared between threads, given out from its beginning and taken back only as a whole. Growing it leaves earlier arrays valid.
  */
 export class Arena {
   readonly memory: WebAssembly.Memory
   private next = ALIGNMENT
+  /** Below this address lies what was given out before the newest `reset`: not zeros any more. */
+  private used = 0
 
   constructor(memory?: WebAssembly.Memory) {
     this.memory = memory ?? new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true })
@@ -29,6 +30,12 @@ export class Arena {
     return start
   }
 
+  /** Gives everything given out so far out again: who holds an array of it must let it go. */
+  reset(): void {
+    this.used = Math.max(this.used, this.next)
+    this.next = ALIGNMENT
+  }
+
   private grow(missing: number): void {
     const room = MAX_PAGES - this.memory.buffer.byteLength / PAGE
     this.memory.grow(missing > room ? missing : Math.min(room, Math.max(missing, GROWTH_PAGES)))
@@ -38,7 +45,9 @@ export class Arena {
     const bytes = precision === 'f64' ? 8 : 4
     const start = this.allocate(bytes * length)
     const { buffer } = this.memory
-    return precision === 'f64' ? new Float64Array(buffer, start, length) : new Float32Array(buffer, start, length)
+    const values =
+      precision === 'f64' ? new Float64Array(buffer, start, length) : new Float32Array(buffer, start, length)
+    return start < this.used ? values.fill(0) : values
   }
 
   bytes(length: number): Uint8Array {

@@ -18,10 +18,12 @@ export interface Packed {
 export interface Kernels {
   readonly name: 'plain' | 'simd'
 
-  /** A new array of zeros, or a copy of `values`. It lives as long as the kernels do. */
+  /** A new array of zeros, or a copy of `values`. It lives until the next `reset`. */
   floats(precision: Precision, content: number | ArrayLike<number>): Floats
   /** The pixels where the kernels can read them: the same array, or a copy. */
   bytes(pixels: Uint8Array): Uint8Array
+  /** Takes back every array given out so far. */
+  reset(): void
   /** Ends the helper threads, if there are any. */
   close(): void
 

@@ -13,6 +13,7 @@ export const PLAIN: Kernels = {
     return values
   },
   bytes: (pixels) => pixels,
+  reset: () => undefined,
   close: () => undefined,
   multiply,
   multiplyLeftTransposed,

@@ -42,6 +42,11 @@ export class SimdKernels implements Kernels {
     return copy
   }
 
+  reset(): void {
+    this.arena.reset()
+    this.scratch = { address: 0, units: 0 }
+  }
+
   close(): void {
     this.team?.close()
   }
@@ -143,7 +148,6 @@ export class SimdKernels implements Kernels {
 }
 
 /** The SIMD kernels, or null where this engine cannot run them. */
-export function simdKernels(help: Help | null = null): SimdKernels | null {
-  const module = simdModule()
+export function simdKernels(module = simdModule(), help: Help | null = null): SimdKernels | null {
   return module && new SimdKernels(module, help)
 }

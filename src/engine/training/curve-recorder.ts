@@ -1,20 +1,23 @@
 import type { CurvePoints } from '../contract/index.js'
 
-/** One growing cost curve, and which of its points have been reported. */
+/** One growing curve of costs and accuracies, and which of its points have been reported. */
 export class CurveRecorder {
   private iterations = new Float64Array(1024)
   private costs = new Float64Array(1024)
+  private accuracies = new Float64Array(1024)
   private length = 0
   private reported = 0
 
   /** Iterations rise; recording the newest one again changes nothing. */
-  record(iteration: number, cost: number): void {
+  record(iteration: number, cost: number, accuracy: number): void {
     if (this.length > 0 && this.iterations[this.length - 1] === iteration) return
     if (this.length === this.costs.length) {
       this.iterations = grown(this.iterations)
       this.costs = grown(this.costs)
+      this.accuracies = grown(this.accuracies)
     }
     this.iterations[this.length] = iteration
+    this.accuracies[this.length] = accuracy
     this.costs[this.length++] = cost
   }
 
@@ -30,7 +33,8 @@ export class CurveRecorder {
   }
 
   private slice(from: number): CurvePoints {
-    return { iterations: this.iterations.slice(from, this.length), costs: this.costs.slice(from, this.length) }
+    const part = (values: Float64Array) => new Float64Array(values.slice(from, this.length))
+    return { iterations: part(this.iterations), costs: part(this.costs), accuracies: part(this.accuracies) }
   }
 }
 

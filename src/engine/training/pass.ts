@@ -40,6 +40,14 @@ export class Pass {
     for (let j = 0; j < this.labels.length; j++) sum += sampleLoss(a[j]!, this.labels[j]!, z[j]!)
     return sum / this.labels.length
   }
+
+  /** Share of the samples of the newest forward pass on the right side of one half; exactly one half is negative. */
+  accuracy(): number {
+    const a = this.a.at(-1)!
+    let right = 0
+    for (let j = 0; j < this.labels.length; j++) if ((a[j]! > 0.5 ? 1 : 0) === this.labels[j]!) right++
+    return right / this.labels.length
+  }
 }
 
 /** A pass that also goes backward: dZ of every layer, and the gradients of all but W1. */

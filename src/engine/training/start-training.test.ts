@@ -7,6 +7,7 @@ import { Matrix } from '../matrix/index.js'
 import { startTraining } from './start-training.js'
 import type { TrainingListener, TrainingProgress, TrainingTask } from './task.js'
 import { buildWorker, noise } from './testing.js'
+import { giveBackTrainer, takeTrainer } from './trainer-pool.js'
 
 let workerProgram = ''
 beforeAll(async () => {
@@ -101,6 +102,18 @@ describe('a run in a worker', () => {
   })
 })
 
+describe('one worker after another', () => {
+  it('a second run on the same thread gives the first one’s numbers bit for bit, another net in between', async () => {
+    const run = (hyperparameters: Hyperparameters) =>
+      startTraining(taskOf(hyperparameters), new Ear(), { workerProgram }).result
+    const first = await run(small)
+    await run({ ...small, hiddenLayers: [9], hiddenActivation: 'tanh', precision: 'f32' })
+    const second = await run(small)
+    expect(second.curve).toEqual(first.curve)
+    expect(second.parameters).toEqual(first.parameters)
+  })
+})
+
 describe('threads', () => {
   it.each([
     ['direct', 200, 3072, 20],
@@ -136,6 +149,13 @@ describe('a worker that dies', () => {
       message: expect.stringMatching(/out of luck/),
     })
     await expect(survivor.result).resolves.toMatchObject({ outcome: 'finished' })
+  })
+
+  it('while idle is not used again', async () => {
+    const worker = takeTrainer(workerProgram)
+    giveBackTrainer(workerProgram, worker)
+    await worker.terminate()
+    await expect(startTraining(taskOf(small), new Ear(), { workerProgram }).result).resolves.toBeDefined()
   })
 
   it('that ends without a word rejects too', async () => {

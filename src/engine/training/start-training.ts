@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { WhiskerError } from '../contract/index.js'
+import { simdModule } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import { newControlWord, RunControl } from './control.js'
 import { findGrams, rememberGrams } from './gram-cache.js'
 import { planTraining } from './planner.js'
 import type { TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
+import { giveBackTrainer, takeTrainer } from './trainer-pool.js'
 import type { WorkerOrder, WorkerReport } from './worker-messages.js'
+
+const LARGEST_KEPT_BYTES = 64 * 1024 * 1024
 
 export interface TrainingOptions {
   /** The path of the built trainer-worker. */
@@ -16,8 +20,8 @@ export interface TrainingOptions {
 }
 
 /**
- * Trains in a worker of its own. Throws `bad-request` when the
- * task's sizes do not fit; everything later arrives through the job.
+ * Trains in a worker that does nothing else meanwhile. Throws `bad-request` when the task's sizes do not fit; everything
+ * later arrives through the job.
  */
 export function startTraining(
   task: TrainingTask,
@@ -32,8 +36,9 @@ export function startTraining(
   const plan = planTraining(sizes, hyperparameters, cores)
   const control = newControlWord()
   const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
-  const order: WorkerOrder = { task, plan, control, grams, workerProgram }
-  const worker = new Worker(workerProgram, { workerData: order, name: 'whisker-trainer' })
+  const order: WorkerOrder = { task, plan, control, grams, module: simdModule(), workerProgram }
+  const worker = takeTrainer(workerProgram)
+  worker.postMessage(order)
   const owner = new RunControl(control)
   return {
     pause: () => owner.pause(),
@@ -43,6 +48,11 @@ export function startTraining(
       if (report.type === 'planned') listener.planned(report.plan)
       if (report.type === 'progress') listener.progress(report.progress)
       if (report.type === 'grams') rememberGrams(train, test, report.grams)
+    }).then((result) => {
+      // A worker that has held a large set in its memory is let go with it.
+      if (train.bytes.length <= LARGEST_KEPT_BYTES) giveBackTrainer(workerProgram, worker)
+      else void worker.terminate()
+      return result
     }),
   }
 }
@@ -51,12 +61,14 @@ export function startTraining(
 function follow(worker: Worker, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
     const crashed = (why: string) => reject(new WhiskerError('internal', `The trainer stopped unexpectedly: ${why}.`))
-    worker.on('message', (report: WorkerReport) => {
-      if (report.type === 'result') resolve(revive(report.result))
-      else hear(report)
-    })
-    worker.on('error', (error) => crashed(error instanceof Error ? error.message : String(error)))
-    worker.on('exit', (code) => crashed(`its thread ended with code ${code}`))
+    const failed = (error: unknown) => crashed(error instanceof Error ? error.message : String(error))
+    const ended = (code: number) => crashed(`its thread ended with code ${code}`)
+    const heard = (report: WorkerReport) => {
+      if (report.type !== 'result') return hear(report)
+      worker.off('message', heard).off('error', failed).off('exit', ended)
+      resolve(revive(report.result))
+    }
+    worker.on('message', heard).on('error', failed).on('exit', ended)
   })
 }
 

@@ -1,11 +1,11 @@
 import type { Plan } from '../contract/index.js'
-import { layerSizes } from '../contract/index.js'
 import { type Kernels, newKernels } from '../kernels/index.js'
-import { initializeParametersDeep, type Parameters } from '../network/index.js'
+import type { Parameters } from '../network/index.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { directFirstLayer } from './direct.js'
 import type { FirstLayer } from './first-layer.js'
+import { initialParameters } from './initial-parameters.js'
 import { Pass, TrainingPass } from './pass.js'
 import { type Grams, sampleSpaceFirstLayer } from './sample-space.js'
 import { type Schedule, scheduleOf } from './schedule.js'
@@ -50,8 +50,7 @@ class Run {
   ) {
     const { plan, kernels = newKernels() } = options
     const { hyperparameters, train, test } = task
-    const sizes = layerSizes(train.pixels.features, hyperparameters.hiddenLayers)
-    const initial = initializeParametersDeep(sizes, hyperparameters.initialization, hyperparameters.seed)
+    const initial = initialParameters(train.pixels.features, hyperparameters)
     this.gate = new RunGate(options.control)
     this.layers = new UpperLayers(initial, hyperparameters.hiddenActivation, kernels, plan.precision)
     this.first = this.firstLayer(initial, kernels)
@@ -109,11 +108,11 @@ class Run {
 
   private record(cost: number, last: boolean): void {
     const { iteration, schedule, testPass } = this
-    if (last || schedule.isTrainDue(iteration)) this.trainCurve.record(iteration, cost)
+    if (last || schedule.isTrainDue(iteration)) this.trainCurve.record(iteration, cost, this.trainPass.accuracy())
     if (testPass && (last || schedule.isTestDue(iteration))) {
       this.first.forwardTest(testPass.z[0]!)
       testPass.forward()
-      this.testCurve.record(iteration, testPass.cost())
+      this.testCurve.record(iteration, testPass.cost(), testPass.accuracy())
     }
     if (last || performance.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
   }

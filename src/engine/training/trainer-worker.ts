@@ -1,23 +1,23 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-import { help, type HelperOrder, newKernels } from '../kernels/index.js'
+import { help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
 import { train } from './train.js'
 import type { WorkerOrder, WorkerReport } from './worker-messages.js'
 
-/**
- * One training, then the worker ends; or, started by such a worker, a helper that shares its large products. Whatever
- * is thrown here reaches the owner as the worker's error.
- */
-const order = workerData as WorkerOrder | HelperOrder
-if ('helper' in order) help(order)
-else trainAndReport(order)
+/** Kept from one short run to the next, with its memory. */
+let kept: Kernels | null = null
 
-function trainAndReport({ task, plan, control, grams, workerProgram }: WorkerOrder): void {
+/**
+ * Trains one order after another; or, started by such a worker, helps it with its large products. Whatever is thrown
+ * here reaches the owner as the worker's error.
+ */
+if (workerData) help(workerData as HelperOrder)
+else parentPort?.on('message', trainAndReport)
+
+function trainAndReport(order: WorkerOrder): void {
+  const { task, plan, control, grams } = order
   const post = (report: WorkerReport) => parentPort?.postMessage(report)
   post({ type: 'planned', plan })
-  const helpers = plan.threads - 1
-  const units = Math.max(1, ...task.hyperparameters.hiddenLayers)
-  const start = (workerData: HelperOrder) => new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' })
-  const kernels = newKernels(helpers > 0 ? { helpers, units, start } : null)
+  const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
   const result = train(task, {
     plan,
     control,
@@ -26,6 +26,13 @@ function trainAndReport({ task, plan, control, grams, workerProgram }: WorkerOrd
     report: (progress) => post({ type: 'progress', progress }),
     keepGrams: (computed) => post({ type: 'grams', grams: computed }),
   })
+  kernels.reset()
   kernels.close()
   post({ type: 'result', result })
+}
+
+function kernelsWithHelp({ task, plan, module, workerProgram }: WorkerOrder): Kernels {
+  const start = (workerData: HelperOrder) => new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' })
+  const units = Math.max(1, ...task.hyperparameters.hiddenLayers)
+  return newKernels(module, { helpers: plan.threads - 1, units, start })
 }

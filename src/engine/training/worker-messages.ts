@@ -3,12 +3,14 @@ import type { ControlWord } from './control.js'
 import type { Grams } from './sample-space.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 
-/** To the worker, once. Pixels, K and the control word are shared; the rest is cloned. */
+/** To the worker, one a run. Pixels, K and the control word are shared; the rest is cloned. */
 export interface WorkerOrder {
   readonly task: TrainingTask
   readonly plan: Plan
   readonly control: ControlWord
   readonly grams: Grams | null
+  /** The compiled kernels; null where the engine cannot run them. */
+  readonly module: WebAssembly.Module | null
   /** The worker's own program, for the helpers it may start. */
   readonly workerProgram: string
 }
