@@ -47,6 +47,7 @@ afterEach(() => {
 const points = (iterations: number[], costs: number[]) => ({
   iterations: Float64Array.from(iterations),
   costs: Float64Array.from(costs),
+  accuracies: new Float64Array(costs.length),
 })
 
 describe('asking the engine', () => {

@@ -12,6 +12,7 @@ import {
   LIMITS,
   PlanChoice,
   Precision,
+  PLAIN,
   PRESETS,
   Seed,
   TestFraction,
@@ -97,6 +98,7 @@ function parseTrain(args: string[]): TrainCommand {
       positiveClass: values.positive ?? null,
     },
     hyperparameters: {
+      ...PLAIN,
       hiddenLayers,
       hiddenActivation: choice('hidden', values.hidden, HiddenActivation, course.hiddenActivation),
       initialization: choice('init', values.init, Initialization, hiddenLayers.length > 1 ? 'scaled' : 'small'),

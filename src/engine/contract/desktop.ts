@@ -17,6 +17,8 @@ export const Settings = v.strictObject({
   testFraction: TestFraction,
   splitSeed: Seed,
   hyperparameters: v.nullable(Hyperparameters),
+  /** Live mode: retrain while a hyperparameter is dragged. null: whenever a run is estimated under a second. */
+  live: v.optional(v.nullable(v.boolean()), null),
   /** Sizes of the panes a person has dragged, by pane name, in CSS pixels. */
   panes: v.record(Text, v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
 })
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   testFraction: 0.2,
   splitSeed: 1,
   hyperparameters: null,
+  live: null,
   panes: {},
 }
 

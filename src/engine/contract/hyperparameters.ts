@@ -1,5 +1,16 @@
 import * as v from 'valibot'
-import { Iterations, LearningRate, LIMITS, Seed, Units } from './numbers.js'
+import {
+  BatchSize,
+  Iterations,
+  L2,
+  LearningRate,
+  LearningRateDecay,
+  LIMITS,
+  Momentum,
+  Patience,
+  Seed,
+  Units,
+} from './numbers.js'
 
 export const Initialization = v.picklist(['small', 'scaled', 'he', 'xavier'])
 export type Initialization = v.InferOutput<typeof Initialization>
@@ -13,6 +24,20 @@ export type Precision = v.InferOutput<typeof Precision>
 export const PlanChoice = v.picklist(['auto', 'direct', 'sample-space'])
 export type PlanChoice = v.InferOutput<typeof PlanChoice>
 
+/** How a gradient becomes a step. Adam: β₁ 0.9, β₂ 0.999, ε 1e-8; RMSprop: β 0.9, ε 1e-8 (the course's). */
+export const Optimizer = v.picklist(['gradient-descent', 'adam', 'rmsprop'])
+export type Optimizer = v.InferOutput<typeof Optimizer>
+
+/** The extras of a plain run: none of them. */
+export const PLAIN = {
+  optimizer: 'gradient-descent',
+  l2: 0,
+  momentum: 0,
+  batchSize: null,
+  learningRateDecay: 0,
+  patience: null,
+} as const
+
 /** Everything that decides a run's numbers, given its dataset. */
 export const Hyperparameters = v.strictObject({
   /** Units of each hidden layer, first to last; empty for logistic regression. The output layer (1 unit) is not listed. */
@@ -24,6 +49,16 @@ export const Hyperparameters = v.strictObject({
   iterations: Iterations,
   precision: Precision,
   plan: PlanChoice,
+  optimizer: v.optional(Optimizer, PLAIN.optimizer),
+  l2: v.optional(L2, PLAIN.l2),
+  /** Only with gradient descent. */
+  momentum: v.optional(Momentum, PLAIN.momentum),
+  /** Samples a step; null: all of them (full-batch). An iteration is one step either way; an epoch shows each sample once. */
+  batchSize: v.optional(v.nullable(BatchSize), PLAIN.batchSize),
+  /** The rate of epoch e is learningRate / (1 + decay · e). */
+  learningRateDecay: v.optional(LearningRateDecay, PLAIN.learningRateDecay),
+  /** Early stopping: ends after so many iterations without a lower test cost, keeping the best; null: never. */
+  patience: v.optional(v.nullable(Patience), PLAIN.patience),
 })
 export type Hyperparameters = v.InferOutput<typeof Hyperparameters>
 
@@ -31,6 +66,7 @@ export const PRESET_NAMES = ['logistic', 'two-layer', 'four-layer', 'seed-two-la
 export type PresetName = (typeof PRESET_NAMES)[number]
 
 const course = {
+  ...PLAIN,
   hiddenActivation: 'relu',
   seed: 1,
   learningRate: 0.0075,

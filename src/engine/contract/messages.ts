@@ -12,7 +12,17 @@ import {
 import { Failure } from './errors.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
-import { CurvePoints, Evaluation, Prediction, RunCurve, RunId, RunSummary } from './runs.js'
+import {
+  CurvePoints,
+  Evaluation,
+  LayerWeights,
+  LearningHistory,
+  Prediction,
+  RunCurve,
+  RunId,
+  RunSummary,
+  Snapshot,
+} from './runs.js'
 
 /** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
 export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
@@ -90,14 +100,40 @@ export const requests = {
   'run.curve': { request: v.strictObject({ runId: RunId }), reply: RunCurve },
   'run.evaluation': { request: v.strictObject({ runId: RunId, threshold: Threshold }), reply: Evaluation },
 
+  /**
+   * Live mode: trains with priority, outside the list, and answers with everything at once. Replaces the preview before
+   * it; one still in training is stopped and its request fails with `cancelled`.
+   */
+  'run.preview': {
+    request: v.strictObject({ hyperparameters: Hyperparameters, threshold: Threshold }),
+    reply: v.strictObject({ run: RunSummary, curve: RunCurve, evaluation: Evaluation }),
+  },
+  /** Puts the newest finished preview into the list, as it is. */
+  'run.keepPreview': { request: v.strictObject({ name: v.nullable(Title) }), reply: RunSummary },
+  /** The run as it was at the recorded iteration nearest to this one. For runs of the dataset in use. */
+  'run.snapshot': {
+    request: v.strictObject({ runId: RunId, iteration: Count, threshold: Threshold }),
+    reply: Snapshot,
+  },
+  /** Parameters at an iteration (null: the newest). Of the first layer only the first `maxUnits` units. */
+  'run.weights': {
+    request: v.strictObject({
+      runId: RunId,
+      iteration: v.nullable(Count),
+      maxUnits: v.pipe(Count, v.minValue(1), v.maxValue(64)),
+    }),
+    reply: v.strictObject({ iteration: Count, layers: v.array(LayerWeights) }),
+  },
+  'run.learningHistory': { request: v.strictObject({ runId: RunId }), reply: LearningHistory },
+
   /** Decodes photos and folders as the run's own images were; earlier photos stay. */
   'prediction.add': {
     request: v.strictObject({ grant: GrantToken, runId: RunId }),
     reply: v.strictObject({ predictions: v.array(Prediction), rejected: v.array(Verdict) }),
   },
-  /** All photos added so far, by another run. */
+  /** All photos added so far, by another run, or by a run as it was at an iteration. */
   'prediction.list': {
-    request: v.strictObject({ runId: RunId }),
+    request: v.strictObject({ runId: RunId, iteration: v.optional(v.nullable(Count), null) }),
     reply: v.strictObject({ predictions: v.array(Prediction) }),
   },
   'prediction.remove': { request: v.strictObject({ ids }), reply: nothing },

@@ -9,6 +9,11 @@ export const LIMITS = {
   hiddenLayers: { min: 0, max: 8 },
   units: { min: 1, max: 1024 },
   testFraction: { min: 0.05, max: 0.9, default: 0.2 },
+  l2: { min: 0, max: 1000, default: 0 },
+  momentum: { min: 0, max: 0.999, default: 0 },
+  batchSize: { min: 1, max: 1_000_000 },
+  learningRateDecay: { min: 0, max: 1000, default: 0 },
+  patience: { min: 1, max: 1_000_000, default: 200 },
   threshold: { min: 0, max: 1, default: 0.5 },
 } as const
 
@@ -23,6 +28,13 @@ export const Iterations = wholeBetween(LIMITS.iterations)
 /** A seed of NumPy's legacy generator: 0 … 2³² − 1. */
 export const Seed = wholeBetween(LIMITS.seed)
 export const Units = wholeBetween(LIMITS.units)
+/** λ of the cost's term λ/(2m) · Σ‖W‖². */
+export const L2 = between(LIMITS.l2)
+/** β of v ← β·v + (1 − β)·dW. */
+export const Momentum = between(LIMITS.momentum)
+export const BatchSize = wholeBetween(LIMITS.batchSize)
+export const LearningRateDecay = between(LIMITS.learningRateDecay)
+export const Patience = wholeBetween(LIMITS.patience)
 export const TestFraction = between(LIMITS.testFraction)
 /** A probability above the threshold is a positive prediction; exactly the threshold is negative, as in the seed. */
 export const Threshold = between(LIMITS.threshold)

@@ -15,6 +15,7 @@ export const Plan = v.strictObject({
     'fewer-operations', // estimated to be the cheaper one
     'float32', // only the direct plan computes in float32
     'memory', // K would not fit
+    'optimizer', // steps that are not linear in the gradient
   ]),
   /** The same in one English sentence, for the command line. */
   sentence: Text,
@@ -28,7 +29,8 @@ export type RunState = v.InferOutput<typeof RunState>
 export const RunSummary = v.strictObject({
   id: RunId,
   name: Text,
-  origin: v.picklist(['trained', 'loaded']),
+  /** A preview is the newest run of live mode: in no list until it is kept. */
+  origin: v.picklist(['trained', 'loaded', 'preview']),
   /** `DatasetSummary.id` it was trained on; null when loaded from a file. */
   datasetId: v.nullable(Text),
   hyperparameters: Hyperparameters,
@@ -58,7 +60,12 @@ export const RunSummary = v.strictObject({
 export type RunSummary = v.InferOutput<typeof RunSummary>
 
 /** Points of a cost curve, oldest first. Iteration i is the cost before update i; the last point is after the last update. */
-export const CurvePoints = v.strictObject({ iterations: Doubles, costs: Doubles })
+export const CurvePoints = v.strictObject({
+  iterations: Doubles,
+  costs: Doubles,
+  /** Share of the split's images classified rightly at threshold 0.5, parallel to the costs. */
+  accuracies: Doubles,
+})
 export type CurvePoints = v.InferOutput<typeof CurvePoints>
 
 export const RunCurve = v.strictObject({ train: CurvePoints, test: CurvePoints })
@@ -103,6 +110,31 @@ export const Evaluation = v.strictObject({
   test: v.nullable(SplitEvaluation),
 })
 export type Evaluation = v.InferOutput<typeof Evaluation>
+
+/** A run as it was at one iteration. */
+export const Snapshot = v.strictObject({
+  iteration: Count,
+  cost: v.number(),
+  testCost: v.nullable(v.number()),
+  evaluation: Evaluation,
+})
+export type Snapshot = v.InferOutput<typeof Snapshot>
+
+/** Weights (rows, cols), row-major, and biases (rows) of a layer. */
+export const LayerWeights = v.strictObject({ rows: Count, cols: Count, weights: Doubles, biases: Doubles })
+export type LayerWeights = v.InferOutput<typeof LayerWeights>
+
+/** When each image was learned and forgotten, at threshold 0.5, over the recorded iterations. Arrays are parallel. */
+export const LearningHistory = v.strictObject({
+  ids: v.array(ImageId),
+  /** First recorded iteration at which it was right; NaN: never. */
+  firstRight: Doubles,
+  /** Right from here to the end; NaN: wrong at the end. */
+  rightSince: Doubles,
+  /** How many times it went from right to wrong. */
+  forgotten: Doubles,
+})
+export type LearningHistory = v.InferOutput<typeof LearningHistory>
 
 /** An own photo and what the run makes of it. */
 export const Prediction = v.strictObject({

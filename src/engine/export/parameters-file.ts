@@ -4,7 +4,11 @@ import { Count, Fit, Fraction, Hyperparameters, ImageSize, RunState, Text, Whisk
 import type { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 
-const Points = v.strictObject({ iterations: v.array(v.number()), costs: v.array(v.number()) })
+const Points = v.strictObject({
+  iterations: v.array(v.number()),
+  costs: v.array(v.number()),
+  accuracies: v.array(v.number()),
+})
 
 /** What a parameter file says beside its numbers; docs/formats.md describes it field by field. */
 export const ParametersMetadata = v.strictObject({

@@ -40,7 +40,10 @@ export function makeParametersFile(): ParametersFile {
       positiveClass: '猫',
       image: { size: 16, fit: 'crop', channels: 'RGB', order: 'row-major, channel fastest', scale: '1/255' },
       training: { state: 'finished', iteration: 2, seconds: 0.5, trainAccuracy: 1, testAccuracy: null },
-      costs: { train: { iterations: [0, 1, 2], costs: [0.7, 0.1 + 0.2, 1e-9] }, test: { iterations: [], costs: [] } },
+      costs: {
+        train: { iterations: [0, 1, 2], costs: [0.7, 0.1 + 0.2, 1e-9], accuracies: [0.5, 2 / 3, 1] },
+        test: { iterations: [], costs: [], accuracies: [] },
+      },
     },
   }
 }

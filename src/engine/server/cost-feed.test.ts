@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EventOf } from '../contract/index.js'
 import { CostFeed } from './cost-feed.js'
 
-const NONE = { iterations: new Float64Array(0), costs: new Float64Array(0) }
+const NONE = { iterations: new Float64Array(0), costs: new Float64Array(0), accuracies: new Float64Array(0) }
 
 function costsAt(...iterations: number[]) {
-  const train = { iterations: Float64Array.from(iterations), costs: Float64Array.from(iterations, (i) => 1 / (i + 1)) }
+  const costs = Float64Array.from(iterations, (i) => 1 / (i + 1))
+  const train = { iterations: Float64Array.from(iterations), costs, accuracies: costs.map((cost) => 1 - cost) }
   return { type: 'run-costs' as const, runId: 'a', iteration: iterations.at(-1) ?? 0, train, test: NONE }
 }
 

@@ -92,6 +92,7 @@ function joinPoints(parts: readonly CurvePoints[]): CurvePoints {
   return {
     iterations: joinDoubles(parts.map((part) => part.iterations)),
     costs: joinDoubles(parts.map((part) => part.costs)),
+    accuracies: joinDoubles(parts.map((part) => part.accuracies)),
   }
 }
 

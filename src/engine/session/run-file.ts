@@ -99,13 +99,18 @@ function fromFile({ parameters, metadata }: ParametersFile): Run {
   )
 }
 
-function thinned({ iterations, costs }: CurvePoints): ParametersMetadata['costs']['train'] {
+function thinned({ iterations, costs, accuracies }: CurvePoints): ParametersMetadata['costs']['train'] {
   const last = costs.length - 1
   const step = 10 ** Math.max(0, Math.ceil(Math.log10(costs.length / MOST_POINTS)))
   const kept = Array.from(costs.keys()).filter((i) => (i % step === 0 || i === last) && Number.isFinite(costs[i]))
-  return { iterations: kept.map((i) => iterations[i] ?? 0), costs: kept.map((i) => costs[i] ?? 0) }
+  const pick = (values: Float64Array) => kept.map((i) => values[i] ?? 0)
+  return { iterations: pick(iterations), costs: pick(costs), accuracies: pick(accuracies) }
 }
 
-function toPoints({ iterations, costs }: ParametersMetadata['costs']['train']): CurvePoints {
-  return { iterations: Float64Array.from(iterations), costs: Float64Array.from(costs) }
+function toPoints({ iterations, costs, accuracies }: ParametersMetadata['costs']['train']): CurvePoints {
+  return {
+    iterations: Float64Array.from(iterations),
+    costs: Float64Array.from(costs),
+    accuracies: Float64Array.from(accuracies),
+  }
 }

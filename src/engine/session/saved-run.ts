@@ -32,8 +32,10 @@ export function encodeRun(run: Run, place: number): Uint8Array {
   for (const [name, data] of Object.entries({
     trainIterations: train.iterations,
     trainCosts: train.costs,
+    trainAccuracies: train.accuracies,
     testIterations: test.iterations,
     testCosts: test.costs,
+    testAccuracies: test.accuracies,
   })) {
     values.set(name, { shape: [data.length], data })
   }
@@ -47,8 +49,8 @@ export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
   if (typeof text !== 'string') throw new Error('it has no summary')
   const { summary, deleted, place } = v.parse(Description, JSON.parse(text))
   const curve = {
-    train: points(values, 'trainIterations', 'trainCosts'),
-    test: points(values, 'testIterations', 'testCosts'),
+    train: points(values, 'train'),
+    test: points(values, 'test'),
   }
   const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
   if (!hasEnded(run)) run.summary = { ...summary, state: 'failed', message: CUT_SHORT, secondsLeft: null }
@@ -62,11 +64,9 @@ function doubles(values: Values, name: string): Float64Array<ArrayBuffer> | null
   return value === undefined || typeof value === 'string' ? null : new Float64Array(value.data)
 }
 
-function points(values: Values, iterations: string, costs: string): CurvePoints {
-  return {
-    iterations: doubles(values, iterations) ?? new Float64Array(0),
-    costs: doubles(values, costs) ?? new Float64Array(0),
-  }
+function points(values: Values, split: 'train' | 'test'): CurvePoints {
+  const column = (name: string) => doubles(values, `${split}${name}`) ?? new Float64Array(0)
+  return { iterations: column('Iterations'), costs: column('Costs'), accuracies: column('Accuracies') }
 }
 
 function readParameters(values: Values, layerSizes: readonly number[]): Parameters | null {

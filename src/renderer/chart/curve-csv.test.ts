@@ -8,8 +8,12 @@ const run = (name: string): ChartRun => ({
   learningRate: 0.0075,
   role: 'selected',
   curve: {
-    train: { iterations: Float64Array.of(0, 1), costs: Float64Array.of(0.6931471805599453, 1 / 3) },
-    test: { iterations: Float64Array.of(1), costs: Float64Array.of(1e-9) },
+    train: {
+      iterations: Float64Array.of(0, 1),
+      costs: Float64Array.of(0.6931471805599453, 1 / 3),
+      accuracies: Float64Array.of(0.5, 1),
+    },
+    test: { iterations: Float64Array.of(1), costs: Float64Array.of(1e-9), accuracies: Float64Array.of(1) },
   },
 })
 

@@ -6,6 +6,7 @@ import { curveRows, pointsToDraw, sampleRows } from './curves.js'
 const points = (entries: [number, number][]): CurvePoints => ({
   iterations: Float64Array.from(entries.map(([iteration]) => iteration)),
   costs: Float64Array.from(entries.map(([, cost]) => cost)),
+  accuracies: new Float64Array(entries.length),
 })
 const none = points([])
 

@@ -6,6 +6,7 @@ const FIRST_CAPACITY = 1024
 export class LiveCurve {
   #iterations = new Float64Array(FIRST_CAPACITY)
   #costs = new Float64Array(FIRST_CAPACITY)
+  #accuracies = new Float64Array(FIRST_CAPACITY)
   #length = 0
 
   get length(): number {
@@ -14,7 +15,8 @@ export class LiveCurve {
 
   /** Views of the points so far; valid until the next append, so do not keep them. */
   get points(): CurvePoints {
-    return { iterations: this.#iterations.subarray(0, this.#length), costs: this.#costs.subarray(0, this.#length) }
+    const filled = (values: Float64Array<ArrayBuffer>) => values.subarray(0, this.#length)
+    return { iterations: filled(this.#iterations), costs: filled(this.#costs), accuracies: filled(this.#accuracies) }
   }
 
   get last(): { iteration: number; cost: number } | null {
@@ -32,13 +34,14 @@ export class LiveCurve {
     this.#reserve(this.#length + added)
     this.#iterations.set(points.iterations.subarray(from, from + added), this.#length)
     this.#costs.set(points.costs.subarray(from, from + added), this.#length)
+    this.#accuracies.set(points.accuracies.subarray(from, from + added), this.#length)
     this.#length += added
   }
 
   /** Takes `points` as the beginning, and keeps of its own what is newer: live points may overtake a fetched curve. */
   prepend(points: CurvePoints): void {
-    const { iterations, costs } = this.points
-    const own = { iterations: iterations.slice(), costs: costs.slice() }
+    const { iterations, costs, accuracies } = this.points
+    const own = { iterations: iterations.slice(), costs: costs.slice(), accuracies: accuracies.slice() }
     this.#length = 0
     this.append(points)
     this.append(own)
@@ -49,6 +52,7 @@ export class LiveCurve {
     const capacity = Math.max(needed, this.#iterations.length * 2)
     this.#iterations = grown(this.#iterations, capacity)
     this.#costs = grown(this.#costs, capacity)
+    this.#accuracies = grown(this.#accuracies, capacity)
   }
 }
 

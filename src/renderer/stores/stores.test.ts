@@ -10,7 +10,7 @@ beforeEach(() => setActivePinia(createPinia()))
 
 const points = (from: number, to: number) => {
   const iterations = Float64Array.from({ length: to - from }, (_, i) => from + i)
-  return { iterations, costs: iterations.map((i) => 1 / (1 + i)) }
+  return { iterations, costs: iterations.map((i) => 1 / (1 + i)), accuracies: iterations.map((i) => i / (1 + i)) }
 }
 
 describe('undo', () => {
