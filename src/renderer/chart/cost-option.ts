@@ -28,7 +28,7 @@ export interface CostWords {
 }
 
 /** Points drawn of one curve: more than a screen has columns, few enough to redraw at every frame. */
-const DRAWN_POINTS = 2000
+const DRAWN_POINTS = 1200
 
 /** Rich text gives braces and bars a meaning; a run's name has none. */
 const plain = (text: string) => text.replace(/[{}|]/g, ' ')
