@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerSaveDialog, chooseMenu, dropOnWindow, root, until, type Lab } from './harness.ts'
 import { fingerprints, fingerprintsByNumpy, hasNumpy, predictByHand, readWithJavaScript } from './parameter-readers.ts'
@@ -12,7 +13,10 @@ const here = existsSync(course)
 if (!here) console.warn(`skipped: no course data at ${course} (set WHISKER_COURSE)`)
 
 interface Reference {
-  runs: Record<string, { costAfterLast: number; mislabeledTest: number[]; testProbabilities: number[] }>
+  runs: Record<
+    string,
+    { costEvery100: number[]; costAfterLast: number; mislabeledTest: number[]; testProbabilities: number[] }
+  >
 }
 
 const photo = join(course, 'test', 'cat', 'test-000.png')
@@ -80,6 +84,29 @@ describe.skipIf(!here)("acceptance 5: the course's four-layer net in the real ap
     expect(names.map(index).sort((a, b) => a - b)).toEqual(reference!.mislabeledTest)
     const wrongness = names.map((name) => Math.abs(reference!.testProbabilities[index(name)]! - 0.5))
     expect(wrongness).toEqual([...wrongness].sort((a, b) => b - a))
+  })
+
+  it("saves the chart: the seed's title in the SVG, a PNG, and every cost in the CSV, the course's to 1e-9", async () => {
+    const save = async (format: 'png' | 'svg' | 'csv', item: string) => {
+      const path = join(files, `chart.${format}`)
+      await answerSaveDialog(lab.app, path)
+      await page.getByTestId('save-chart').click()
+      await page.getByRole('menuitem', { name: item }).click()
+      await until(`the chart as ${format}`, () => existsSync(path))
+      return readFileSync(path)
+    }
+    const svg = (await save('svg', 'Drawing')).toString()
+    expect(svg).toMatch(/^<svg /)
+    expect(svg).toContain('Learning rate = 0.0075')
+    const { width, height } = PNG.sync.read(await save('png', 'Picture'))
+    expect(Math.min(width, height)).toBeGreaterThan(300)
+    const rows = (await save('csv', 'Figures')).toString().trim().split('\r\n')
+    const costs = rows.slice(1).map((row) => row.split(',').slice(-3).map(Number))
+    expect(costs).toHaveLength(2501)
+    reference!.costEvery100.forEach((cost, index) => {
+      expect(costs[100 * index]![0]).toBe(100 * index)
+      expect(Math.abs(costs[100 * index]![1]! - cost)).toBeLessThan(1e-9)
+    })
   })
 
   it("predicts a dropped photo with NumPy's probability, to 1e-9", async () => {
