@@ -53,19 +53,23 @@ async function lockedPackages(file) {
 /** Builds out/ unless it was built from exactly these sources. */
 export async function ensureBuild() {
   const stamp = join(root, 'out', 'built-from')
-  const sources = await fingerprint()
-  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === sources) return
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === (await fingerprint())) return
   say('building …')
   const npm = npmCommand()
   const { code, output } = await capture(npm.program, [...npm.args, 'run', 'build'], { cwd: root, shell: npm.shell })
-  if (code !== 0) throw new Refusal(`the build failed:\n${output}`)
-  await writeFile(stamp, sources)
+  if (code !== 0) throw new Refusal(`the build failed:\n${withoutStack(output)}`)
+  // Taken now: the build makes a source file too (scripts/build-kernels.mjs).
+  await writeFile(stamp, await fingerprint())
 }
+
+/** @param {string} output */
+const withoutStack = (output) => output.replaceAll(/^\s+at .*\n/gm, '').trim()
 
 /** A hash over everything the bundles are made of. */
 async function fingerprint() {
   const hash = createHash('sha256')
-  const files = ['package-lock.json', 'package.json', 'electron.vite.config.ts', ...(await sourceFiles('src'))]
+  const settings = ['package-lock.json', 'package.json', 'electron.vite.config.ts', 'scripts/build-kernels.mjs']
+  const files = [...settings, ...(await sourceFiles('src'))]
   for (const file of files)
     hash
       .update(`${file}\0`)

@@ -20,6 +20,9 @@ function runDemoInTerminal() {
   return run(process.execPath, [join(root, 'bin', 'whisker.mjs'), 'demo'])
 }
 
+/** Electron's own options stand before the folder of the app. @param {string} arg */
+const isSwitch = (arg) => arg.startsWith('-')
+
 async function openLab() {
   const { executable, standIn } = await resolveElectron()
   if (standIn) say('this is an old stand-in for Electron: good for trying and testing Whisker, not for daily use.')
@@ -30,7 +33,8 @@ async function openLab() {
   say('opening the lab …')
   // Chromium's own log lines (no bus, no GPU) tell a person nothing.
   const switches = ['--log-level=3', ...(isRoot ? ['--no-sandbox'] : [])]
-  const args = [...switches, root, ...process.argv.slice(2)]
+  const own = process.argv.slice(2)
+  const args = [...switches, ...own.filter(isSwitch), root, ...own.filter((arg) => !isSwitch(arg))]
   // The image decoder runs under this Node (docs/architecture.md).
   return run(executable, args, { env: { ...process.env, WHISKER_NODE: process.execPath } })
 }
