@@ -182,6 +182,33 @@ describe.each(implementations)('%s kernels', (_name, make) => {
       )
     })
 
+    it('scale, and two steps of adamStep against the definition', () => {
+      fc.assert(
+        fc.property(lengths, seeds, fc.constantFrom(0, 0.9), (length, seed, beta1) => {
+          const x = floats(gaussians(length, seed))
+          const scaled = Array.from(x, (value) => value * 0.75)
+          kernels.scale(x, 0.75, length)
+          expectNear(x, scaled, precision, 1)
+          const g = floats(gaussians(length, seed + 1))
+          const m = kernels.floats(precision, length)
+          const v = kernels.floats(precision, length)
+          const factors = { rate: 0.1, beta1, beta2: 0.999, c1: 0.19, c2: 0.002, epsilon: 1e-8 }
+          const expected = Array.from(x)
+          for (let step = 1; step <= 2; step++) {
+            kernels.adamStep(x, g, m, v, factors, length)
+            g.forEach((gi, i) => {
+              const mi = gi * (1 - beta1 ** step)
+              const vi = gi * gi * (1 - 0.999 ** step)
+              expected[i]! -= (0.1 * (mi / 0.19)) / (Math.sqrt(vi / 0.002) + 1e-8)
+            })
+            // 1 − β₂ keeps fewer digits than β₂ in float32, so that v differs by some 1e-5.
+            expectNear(x, expected, precision, precision === 'f64' ? 1e4 : 1e3)
+          }
+        }),
+        runs,
+      )
+    })
+
     it('tanh and sigmoid are within 4 units in the last place from the smallest to the largest numbers', () => {
       const tiny = precision === 'f64' ? 5e-324 : 1e-45
       const magnitudes = [

@@ -1,6 +1,10 @@
 /** float64 or float32 numbers; all arrays of one call hold the same kind. */
 export type Floats = Float64Array | Float32Array
 export type Precision = 'f64' | 'f32'
+export function precisionOf(values: Floats): Precision {
+  return values instanceof Float64Array ? 'f64' : 'f32'
+}
+
 export type Activation = 'relu' | 'tanh' | 'sigmoid'
 
 /** A matrix (inner, cols) in the layout an implementation multiplies fastest; made by its own `pack`. */
@@ -8,6 +12,15 @@ export interface Packed {
   readonly values: Floats
   readonly inner: number
   readonly cols: number
+}
+
+export interface AdamFactors {
+  readonly rate: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly c1: number
+  readonly c2: number
+  readonly epsilon: number
 }
 
 /**
@@ -61,6 +74,13 @@ export interface Kernels {
   rowSums(s: Floats, d: Floats, rows: number, cols: number): void
   /** x += factor · y. */
   addScaled(x: Floats, y: Floats, factor: number, length: number): void
+  /** x = factor · x. */
+  scale(x: Floats, factor: number, length: number): void
+  /**
+   * One step of Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², x ← x − rate · (m / c₁) / (√(v / c₂) + ε). With
+   * β₁ = 0 and c₁ = c₂ = 1 it is RMSprop's.
+   */
+  adamStep(x: Floats, g: Floats, m: Floats, v: Floats, factors: AdamFactors, length: number): void
   /** Whether the first `length` numbers are all finite. */
   allFinite(x: Floats, length: number): boolean
 }

@@ -1,4 +1,4 @@
-import type { Activation, Floats } from './kernels.js'
+import type { Activation, AdamFactors, Floats } from './kernels.js'
 
 const FUNCTIONS: Record<Activation, (z: number) => number> = {
   relu: (z) => Math.max(0, z),
@@ -42,6 +42,19 @@ export function rowSums(s: Floats, d: Floats, rows: number, cols: number): void 
 
 export function addScaled(x: Floats, y: Floats, factor: number, length: number): void {
   for (let i = 0; i < length; i++) x[i]! += factor * y[i]!
+}
+
+export function scale(x: Floats, factor: number, length: number): void {
+  for (let i = 0; i < length; i++) x[i]! *= factor
+}
+
+export function adamStep(x: Floats, g: Floats, m: Floats, v: Floats, factors: AdamFactors, length: number): void {
+  const { rate, beta1, beta2, c1, c2, epsilon } = factors
+  for (let i = 0; i < length; i++) {
+    m[i] = beta1 * m[i]! + (1 - beta1) * g[i]!
+    v[i] = beta2 * v[i]! + (1 - beta2) * g[i]! * g[i]!
+    x[i]! -= (rate * (m[i]! / c1)) / (Math.sqrt(v[i]! / c2) + epsilon)
+  }
 }
 
 export function allFinite(x: Floats, length: number): boolean {

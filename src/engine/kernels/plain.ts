@@ -1,5 +1,5 @@
 import type { Kernels } from './kernels.js'
-import { activate, activateBackward, addScaled, allFinite, rowSums } from './plain-elements.js'
+import { activate, activateBackward, adamStep, addScaled, allFinite, rowSums, scale } from './plain-elements.js'
 import { addPixelProduct, gram, pixelForward } from './plain-pixels.js'
 import { addPackedProduct, multiply, multiplyLeftTransposed, multiplyRightTransposed, pack } from './plain-products.js'
 
@@ -27,5 +27,7 @@ export const PLAIN: Kernels = {
   activateBackward,
   rowSums,
   addScaled,
+  scale,
+  adamStep,
   allFinite,
 }

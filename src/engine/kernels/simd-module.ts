@@ -16,6 +16,8 @@ const DOUBLED = [
   'tanhBackward',
   'rowSums',
   'addScaled',
+  'scale',
+  'adamStep',
   'allFinite',
 ] as const
 

@@ -1,5 +1,5 @@
 import { Arena } from './arena.js'
-import type { Floats, Kernels, Packed, Precision } from './kernels.js'
+import type { AdamFactors, Floats, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
 import { performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
 import { type HelperOrder, Team } from './simd-team.js'
@@ -126,6 +126,16 @@ export class SimdKernels implements Kernels {
 
   addScaled(x: Floats, y: Floats, factor: number, length: number): void {
     this.functions.of(x).addScaled(x.byteOffset, y.byteOffset, factor, length)
+  }
+
+  scale(x: Floats, factor: number, length: number): void {
+    this.functions.of(x).scale(x.byteOffset, factor, length)
+  }
+
+  adamStep(x: Floats, g: Floats, m: Floats, v: Floats, factors: AdamFactors, length: number): void {
+    const { rate, beta1, beta2, c1, c2, epsilon } = factors
+    const { adamStep } = this.functions.of(x)
+    adamStep(x.byteOffset, g.byteOffset, m.byteOffset, v.byteOffset, rate, beta1, beta2, c1, c2, epsilon, length)
   }
 
   allFinite(x: Floats, length: number): boolean {

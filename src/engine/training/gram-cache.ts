@@ -1,5 +1,5 @@
 import type { PixelMatrix } from '../matrix/index.js'
-import type { Grams } from './sample-space.js'
+import type { Grams } from './grams.js'
 
 /** By the buffers of the training and the test pixels, then by where in them the pixels lie. */
 const kept = new WeakMap<ArrayBufferLike, WeakMap<ArrayBufferLike, Map<string, Grams>>>()

@@ -1,4 +1,5 @@
 import type { Hyperparameters, Plan } from '../contract/index.js'
+import { isLinear } from './optimizer.js'
 
 /** K is kept only while it takes no more than this. */
 const GRAM_BYTES = 640 * 1024 * 1024
@@ -13,12 +14,13 @@ export interface Sizes {
 }
 
 /** Multiplications and additions of a whole run; the layers after the first cost the same in both plans. */
-function operations({ features, train, test }: Sizes, { hiddenLayers, iterations }: Hyperparameters) {
+function operations({ features, train, test }: Sizes, { hiddenLayers, iterations, batchSize }: Hyperparameters) {
   const units = hiddenLayers[0] ?? 1
-  const direct = 4 * units * features * train * iterations
+  const batch = Math.min(batchSize ?? train, train)
+  const direct = 4 * units * features * batch * iterations
   const gram = features * train * (train + 2 * test)
   const projections = 4 * units * features * (train + test)
-  const sampleSpace = gram + projections + 2 * units * train * (train + test) * iterations
+  const sampleSpace = gram + projections + 2 * units * train * (batch + test) * iterations
   return { direct, 'sample-space': sampleSpace }
 }
 
@@ -35,7 +37,16 @@ export function planTraining(sizes: Sizes, hyperparameters: Hyperparameters, cor
 
 type Choice = Pick<Plan, 'kind' | 'reason'> & { readonly why: string }
 
-function choose(sizes: Sizes, { plan, precision }: Hyperparameters, counts: Record<Plan['kind'], number>): Choice {
+function choose(sizes: Sizes, hyperparameters: Hyperparameters, counts: Record<Plan['kind'], number>): Choice {
+  const { plan, precision } = hyperparameters
+  if (!isLinear(hyperparameters)) {
+    const name = hyperparameters.optimizer === 'adam' ? 'Adam' : 'RMSprop'
+    return {
+      kind: 'direct',
+      reason: 'optimizer',
+      why: `Direct plan: the steps of ${name} are not multiples of the gradient`,
+    }
+  }
   if (plan === 'direct') return { kind: plan, reason: 'chosen', why: 'Direct plan, as chosen' }
   if (plan === 'sample-space') {
     const note = precision === 'f32' ? ' (it computes in float64 only)' : ''

@@ -1,92 +1,151 @@
-import type { Kernels, Packed } from '../kernels/index.js'
+import type { Floats, Kernels, Packed } from '../kernels/index.js'
 import { Matrix, type PixelMatrix } from '../matrix/index.js'
-import type { FirstLayer } from './first-layer.js'
-
-/** XᵀX and XᵀX_t of a dataset's bytes (not divided by 255): whole numbers, exact. Row-major (m, m) and (m, m_t). */
-export interface Grams {
-  readonly train: Float64Array
-  readonly test: Float64Array | null
-}
+import type { Batch, FirstLayer } from './first-layer.js'
+import { type Grams, packedGrams } from './grams.js'
+import type { Optimizer, Slot } from './optimizer.js'
 
 const BYTE_SCALE = 1 / (255 * 255)
 
+export interface SampleSpaceOptions {
+  readonly initial: Matrix
+  readonly train: PixelMatrix
+  readonly test: PixelMatrix | null
+  readonly kernels: Kernels
+  /** A linear one. */
+  readonly optimizer: Optimizer
+  /** λ/m of L2 regularization. */
+  readonly shrinkage: number
+  /** XᵀX where an earlier run has computed it; otherwise it is computed and handed to `keepGrams`. */
+  readonly grams: Grams | null
+  keepGrams(grams: Grams): void
+}
+
 /**
- * The sample-space plan. Gradient descent moves W1 only by multiples of Xᵀ, so W1 = W1₀ − S · Xᵀ with S (n, m) the sum
- * of all step · dZ, and W1 · X = W1₀ · X − S · (XᵀX): with K = XᵀX at hand an iteration never touches a pixel. Exact
- * algebra, not an approximation.
+ * The sample-space plan. Gradient descent moves W1 only by multiples of itself and of Xᵀ, so W1 = c · W1₀ + T · Xᵀ with
+ * a number c (1 without L2) and T (n, m), and W1 · X = c · W1₀ · X + T · (XᵀX): with K = XᵀX at hand an iteration never
+ * touches a pixel. The optimizer does to c, to T and to the projection P = W1 · X what it would do to W1. Exact algebra,
+ * not an approximation.
  */
-export function sampleSpaceFirstLayer(
-  initial: Matrix,
-  train: PixelMatrix,
-  test: PixelMatrix | null,
-  given: Grams | null,
-  kernels: Kernels,
-  keep: (grams: Grams) => void,
-): FirstLayer {
-  const { rows: units, cols: features } = initial
-  const m = train.samples
-  const size = units * m
-  const trainBytes = kernels.bytes(train.bytes)
-  const testBytes = test ? kernels.bytes(test.bytes) : null
-  const w = kernels.floats('f64', initial.data)
-  const projected = (bytes: Uint8Array, samples: number) => {
-    const z = kernels.floats('f64', units * samples)
-    kernels.pixelForward(z, w, bytes, units, features, samples)
-    return z
-  }
-  const grams = packedGrams(train, test, trainBytes, testBytes, given, kernels, keep)
-  const projection = projected(trainBytes, m)
-  const initialTest = test && testBytes ? projected(testBytes, test.samples) : null
-  const s = kernels.floats('f64', size)
-  const before = kernels.floats('f64', size)
-  return {
-    forward: (z) => z.set(projection),
-    forwardTest(z) {
-      if (!grams.test || !initialTest) return
-      z.set(initialTest)
-      kernels.addPackedProduct(z, s, grams.test, -BYTE_SCALE, units)
-    },
-    update(dZ, step) {
-      before.set(s)
-      kernels.addScaled(s, dZ, step, size)
-      kernels.addPackedProduct(projection, dZ, grams.train, -step * BYTE_SCALE, units)
-      return kernels.allFinite(projection, size)
-    },
-    undo: () => s.set(before),
-    weights() {
-      w.set(initial.data)
-      kernels.addPixelProduct(w, s, trainBytes, -1, units, features, m)
-      return new Matrix(units, features, new Float64Array(w))
-    },
-  }
-}
+export class SampleSpaceFirstLayer implements FirstLayer {
+  private readonly units: number
+  private readonly m: number
+  private readonly k: Packed
+  private readonly kTest: Packed | null
+  private readonly trainBytes: Uint8Array
+  private readonly w: Floats
+  private readonly c: Slot
+  private readonly t: Slot
+  private readonly projection: Slot
+  private readonly initialProjection: Floats
+  private readonly initialTest: Floats | null
+  private readonly before: { readonly c: Floats; readonly t: Floats }
+  private readonly kept: { readonly c: Floats; readonly t: Floats }
+  private readonly initialNorm: number
+  private readonly norms: Floats
+  /** dZ of a batch at the places of its samples, zero elsewhere. */
+  private readonly spread: Floats
 
-/** K and K_t as the kernels want them; computed, and handed to `keep`, unless given. */
-function packedGrams(
-  train: PixelMatrix,
-  test: PixelMatrix | null,
-  trainBytes: Uint8Array,
-  testBytes: Uint8Array | null,
-  given: Grams | null,
-  kernels: Kernels,
-  keep: (grams: Grams) => void,
-): { train: Packed; test: Packed | null } {
-  const m = train.samples
-  const gram = (bytes: Uint8Array, samples: number, known: Float64Array | null) => {
-    const k = kernels.floats('f64', known ?? m * samples)
-    if (!(k instanceof Float64Array)) throw new TypeError('K is kept in float64')
-    if (!known) kernels.gram(k, trainBytes, bytes, train.features)
-    return k
+  constructor(private readonly options: SampleSpaceOptions) {
+    const { initial, train, test, kernels, optimizer, shrinkage } = options
+    this.units = initial.rows
+    this.m = train.samples
+    const size = this.units * this.m
+    const doubles = (content: number | ArrayLike<number>) => kernels.floats('f64', content)
+    this.trainBytes = kernels.bytes(train.bytes)
+    const testBytes = test ? kernels.bytes(test.bytes) : null
+    this.w = doubles(initial.data)
+    const { k, kTest } = packedGrams(options, this.trainBytes, testBytes)
+    this.k = k
+    this.kTest = kTest
+    this.initialProjection = doubles(size)
+    this.project(this.initialProjection, this.trainBytes, this.m)
+    this.initialTest = test ? doubles(this.units * test.samples) : null
+    if (test && testBytes && this.initialTest) this.project(this.initialTest, testBytes, test.samples)
+    this.c = optimizer(doubles([1]), shrinkage)
+    this.t = optimizer(doubles(size), shrinkage)
+    this.projection = optimizer(doubles(this.initialProjection), shrinkage)
+    this.before = { c: doubles([1]), t: doubles(size) }
+    this.kept = { c: doubles([1]), t: doubles(size) }
+    this.spread = doubles(size)
+    this.norms = doubles(1)
+    this.initialNorm = this.dot(this.w, this.w)
   }
-  const k = gram(trainBytes, m, given?.train ?? null)
-  const kTest = test && testBytes ? gram(testBytes, test.samples, given?.test ?? null) : null
-  if (!given) keep({ train: shared(k), test: kTest && shared(kTest) })
-  return { train: kernels.pack(k, m, m), test: test && kTest && kernels.pack(kTest, m, test.samples) }
-}
 
-/** A copy that threads share without copying it again, and that outlives the kernels' memory. */
-function shared(k: Float64Array): Float64Array {
-  const copy = new Float64Array(new SharedArrayBuffer(k.byteLength))
-  copy.set(k)
-  return copy
+  forward(z: Floats, batch: Batch): void {
+    const { values } = this.projection
+    if (!batch) {
+      z.set(values)
+      return
+    }
+    for (let u = 0, to = 0; u < this.units; u++) {
+      for (let i = 0; i < batch.length; i++) z[to++] = values[u * this.m + batch[i]!]!
+    }
+  }
+
+  forwardTest(z: Floats): void {
+    const { kernels } = this.options
+    if (!this.kTest || !this.initialTest) return
+    z.set(this.initialTest)
+    const c = this.c.values[0]!
+    if (c !== 1) kernels.scale(z, c, z.length)
+    kernels.addPackedProduct(z, this.t.values, this.kTest, BYTE_SCALE, this.units)
+  }
+
+  update(dZ: Floats, rate: number, batch: Batch): boolean {
+    const { kernels, shrinkage } = this.options
+    const samples = batch ? batch.length : this.m
+    const full = batch ? this.scatter(dZ, batch) : dZ
+    this.before.t.set(this.t.values)
+    this.before.c.set(this.c.values)
+    if (shrinkage > 0) this.c.step(rate, () => undefined)
+    this.t.step(rate, (target, factor) => kernels.addScaled(target, full, factor / samples, full.length))
+    this.projection.step(rate, (target, factor) =>
+      kernels.addPackedProduct(target, full, this.k, (factor / samples) * BYTE_SCALE, this.units),
+    )
+    return kernels.allFinite(this.projection.values, full.length)
+  }
+
+  undo(): void {
+    this.t.values.set(this.before.t)
+    this.c.values.set(this.before.c)
+  }
+
+  /** From ⟨T·K, T⟩ = ⟨P − c·P₀, T⟩ and ⟨W1₀, T·Xᵀ⟩ = ⟨P₀, T⟩. */
+  squaredNorm(): number {
+    const c = this.c.values[0]!
+    const t = this.t.values
+    return c * c * this.initialNorm + c * this.dot(this.initialProjection, t) + this.dot(this.projection.values, t)
+  }
+
+  keep(): void {
+    this.kept.t.set(this.t.values)
+    this.kept.c.set(this.c.values)
+  }
+
+  weights(which: 'now' | 'kept'): Matrix {
+    const { initial, kernels } = this.options
+    const { c, t } = which === 'kept' ? this.kept : { c: this.c.values, t: this.t.values }
+    this.w.set(initial.data)
+    if (c[0] !== 1) kernels.scale(this.w, c[0]!, this.w.length)
+    kernels.addPixelProduct(this.w, t, this.trainBytes, 1, this.units, initial.cols, this.m)
+    return new Matrix(this.units, initial.cols, new Float64Array(this.w))
+  }
+
+  private project(z: Floats, bytes: Uint8Array, samples: number): void {
+    const { initial, kernels } = this.options
+    kernels.pixelForward(z, this.w, bytes, this.units, initial.cols, samples)
+  }
+
+  private scatter(dZ: Floats, batch: Int32Array): Floats {
+    this.spread.fill(0)
+    for (let u = 0, from = 0; u < this.units; u++) {
+      for (let i = 0; i < batch.length; i++) this.spread[u * this.m + batch[i]!] = dZ[from++]!
+    }
+    return this.spread
+  }
+
+  private dot(a: Floats, b: Floats): number {
+    this.options.kernels.multiplyRightTransposed(this.norms, a, b, 1, a.length, 1)
+    return this.norms[0]!
+  }
 }

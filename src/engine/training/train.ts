@@ -1,13 +1,16 @@
-import type { Plan } from '../contract/index.js'
+import type { Hyperparameters, Plan } from '../contract/index.js'
 import { type Kernels, newKernels } from '../kernels/index.js'
 import type { Parameters } from '../network/index.js'
+import { Batches } from './batches.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
-import { directFirstLayer } from './direct.js'
-import type { FirstLayer } from './first-layer.js'
+import { DirectFirstLayer } from './direct.js'
+import type { Batch, FirstLayer } from './first-layer.js'
+import type { Grams } from './grams.js'
 import { initialParameters } from './initial-parameters.js'
+import { optimizerOf } from './optimizer.js'
 import { Pass, TrainingPass } from './pass.js'
-import { type Grams, sampleSpaceFirstLayer } from './sample-space.js'
+import { SampleSpaceFirstLayer } from './sample-space.js'
 import { type Schedule, scheduleOf } from './schedule.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 import { UpperLayers } from './upper-layers.js'
@@ -26,6 +29,8 @@ export interface TrainOptions {
   keepGrams(grams: Grams): void
 }
 
+type Ending = Pick<TrainingResult, 'outcome' | 'message'>
+
 /** Trains to the end on the calling thread. */
 export function train(task: TrainingTask, options: TrainOptions): TrainingResult {
   return new Run(task, options).run()
@@ -33,88 +38,133 @@ export function train(task: TrainingTask, options: TrainOptions): TrainingResult
 
 class Run {
   private readonly startedAt = performance.now()
+  private readonly kernels: Kernels
+  private readonly hyperparameters: Hyperparameters
   private readonly gate: RunGate
   private readonly layers: UpperLayers
   private readonly first: FirstLayer
-  private readonly trainPass: TrainingPass
+  private readonly batches: Batches
+  private readonly trainPasses = new Map<number, TrainingPass>()
   private readonly testPass: Pass | null
   private readonly schedule: Schedule
   private readonly trainCurve = new CurveRecorder()
   private readonly testCurve = new CurveRecorder()
+  private readonly samples: number
   private reportedAt = -Infinity
   private iteration = 0
+  /** The lowest test cost of a run that stops early. */
+  private best: { readonly iteration: number; readonly cost: number } | null = null
 
   constructor(
     private readonly task: TrainingTask,
     private readonly options: TrainOptions,
   ) {
-    const { plan, kernels = newKernels() } = options
+    const { plan } = options
     const { hyperparameters, train, test } = task
-    const initial = initialParameters(train.pixels.features, hyperparameters)
+    const { hiddenActivation, iterations, batchSize, seed, l2 } = hyperparameters
+    this.hyperparameters = hyperparameters
+    this.samples = train.labels.length
+    this.kernels = options.kernels ?? newKernels()
     this.gate = new RunGate(options.control)
-    this.layers = new UpperLayers(initial, hyperparameters.hiddenActivation, kernels, plan.precision)
-    this.first = this.firstLayer(initial, kernels)
-    this.trainPass = new TrainingPass(this.layers, train.labels, kernels, plan.precision)
-    this.testPass = test ? new Pass(this.layers, test.labels, kernels, plan.precision) : null
-    this.schedule = scheduleOf(hyperparameters.iterations, plan.kind === 'sample-space')
+    const initial = initialParameters(train.pixels.features, hyperparameters)
+    const optimizer = optimizerOf(hyperparameters, this.kernels)
+    const common = { kernels: this.kernels, precision: plan.precision, optimizer, shrinkage: l2 / this.samples }
+    this.layers = new UpperLayers({ ...common, initial, hidden: hiddenActivation })
+    this.first = this.firstLayer(initial, common)
+    this.batches = new Batches(this.samples, batchSize, seed)
+    this.testPass = test ? new Pass(this.layers, test.labels, this.kernels, plan.precision) : null
+    this.schedule = scheduleOf(iterations, plan.kind === 'sample-space')
   }
 
   run(): TrainingResult {
-    const { learningRate, iterations } = this.task.hyperparameters
-    const step = learningRate / this.task.train.labels.length
     const loopStartedAt = performance.now()
-    let ending: Pick<TrainingResult, 'outcome' | 'message'> = { outcome: 'finished', message: null }
-    for (;;) {
-      const cost = this.trainCost()
-      if (!Number.isFinite(cost)) {
-        ending = this.diverged()
-        break
-      }
-      const stopped = !this.gate.mayContinue(() => this.report())
-      const last = stopped || this.iteration === iterations
-      this.record(cost, last)
-      if (last) {
-        if (this.iteration < iterations) ending = { outcome: 'stopped', message: null }
-        break
-      }
-      this.trainPass.backward()
-      const finite = this.layers.update(step)
-      const firstFinite = this.first.update(this.trainPass.dZ[0]!, step)
-      this.iteration++
-      if (!finite || !firstFinite) {
-        ending = this.diverged()
-        break
-      }
-    }
-    const loopSeconds = this.secondsSince(loopStartedAt)
-    return this.result(ending, loopSeconds)
+    let ending: Ending | null = null
+    while (!ending) ending = this.iterate()
+    return this.result(ending, this.secondsSince(loopStartedAt))
   }
 
-  private firstLayer({ weights }: Parameters, kernels: Kernels): FirstLayer {
-    const { plan, keepGrams } = this.options
+  /** The cost before one update, and the update; or how the run ends here. */
+  private iterate(): Ending | null {
+    const stopped = !this.gate.mayContinue(() => this.report())
+    const last = stopped || this.iteration === this.hyperparameters.iterations
+    const rate = this.rateOf(this.batches.epoch)
+    const batch = last ? null : this.batches.next()
+    const pass = this.forward(batch)
+    const cost = pass.cost() + this.penalty()
+    if (!Number.isFinite(cost)) return this.diverged()
+    this.record(cost, pass, last)
+    if (stopped && this.iteration < this.hyperparameters.iterations) return { outcome: 'stopped', message: null }
+    if (last) return { outcome: 'finished', message: null }
+    const exhausted = this.outOfPatience()
+    if (exhausted) return exhausted
+    pass.backward()
+    const upperFinite = this.layers.update(rate, pass.labels.length)
+    const firstFinite = this.first.update(pass.dZ[0]!, rate, batch)
+    this.iteration++
+    return upperFinite && firstFinite ? null : this.diverged()
+  }
+
+  private rateOf(epoch: number): number {
+    const { learningRate, learningRateDecay } = this.hyperparameters
+    return learningRateDecay === 0 ? learningRate : learningRate / (1 + learningRateDecay * epoch)
+  }
+
+  private firstLayer(
+    { weights }: Parameters,
+    common: Omit<ConstructorParameters<typeof DirectFirstLayer>[0], 'initial' | 'train' | 'test' | 'keeps'>,
+  ): FirstLayer {
+    const { plan, grams, keepGrams } = this.options
     const train = this.task.train.pixels
     const test = this.task.test?.pixels ?? null
-    if (plan.kind === 'direct') {
-      return directFirstLayer(weights[0]!, train, test, kernels, plan.precision)
+    const all = { ...common, initial: weights[0]!, train, test }
+    if (plan.kind === 'sample-space') return new SampleSpaceFirstLayer({ ...all, grams, keepGrams })
+    return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
+  }
+
+  private forward(batch: Batch): TrainingPass {
+    const { labels } = this.task.train
+    const size = batch ? batch.length : this.samples
+    let pass = this.trainPasses.get(size)
+    if (!pass) {
+      pass = new TrainingPass(this.layers, labels.slice(0, size), this.kernels, this.options.plan.precision)
+      this.trainPasses.set(size, pass)
     }
-    return sampleSpaceFirstLayer(weights[0]!, train, test, this.options.grams, kernels, keepGrams)
+    if (batch) for (let i = 0; i < size; i++) pass.labels[i] = labels[batch[i]!]!
+    this.first.forward(pass.z[0]!, batch)
+    pass.forward()
+    return pass
   }
 
-  private trainCost(): number {
-    this.first.forward(this.trainPass.z[0]!)
-    this.trainPass.forward()
-    return this.trainPass.cost()
+  /** λ/(2m) · Σ‖W‖². */
+  private penalty(): number {
+    const { l2 } = this.hyperparameters
+    return l2 === 0 ? 0 : (l2 / (2 * this.samples)) * (this.first.squaredNorm() + this.layers.squaredNorm())
   }
 
-  private record(cost: number, last: boolean): void {
+  private record(cost: number, pass: Pass, last: boolean): void {
     const { iteration, schedule, testPass } = this
-    if (last || schedule.isTrainDue(iteration)) this.trainCurve.record(iteration, cost, this.trainPass.accuracy())
-    if (testPass && (last || schedule.isTestDue(iteration))) {
-      this.first.forwardTest(testPass.z[0]!)
-      testPass.forward()
-      this.testCurve.record(iteration, testPass.cost(), testPass.accuracy())
-    }
+    if (last || schedule.isTrainDue(iteration)) this.trainCurve.record(iteration, cost, pass.accuracy())
+    if (testPass && (last || schedule.isTestDue(iteration))) this.recordTest(testPass)
     if (last || performance.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
+  }
+
+  private recordTest(testPass: Pass): void {
+    this.first.forwardTest(testPass.z[0]!)
+    testPass.forward()
+    const cost = testPass.cost()
+    this.testCurve.record(this.iteration, cost, testPass.accuracy())
+    if (this.hyperparameters.patience === null || (this.best && cost >= this.best.cost)) return
+    this.best = { iteration: this.iteration, cost }
+    this.layers.keep()
+    this.first.keep()
+  }
+
+  private outOfPatience(): Ending | null {
+    const { patience } = this.hyperparameters
+    if (patience === null || !this.best || this.iteration - this.best.iteration < patience) return null
+    this.report()
+    const message = `Stopped early at iteration ${this.iteration}: no lower test cost for ${patience} iterations. The parameters are those of iteration ${this.best.iteration}.`
+    return { outcome: 'finished', message }
   }
 
   private report(): void {
@@ -124,7 +174,7 @@ class Run {
   }
 
   /** Goes back to the parameters before the newest update, whose cost was finite. */
-  private diverged(): Pick<TrainingResult, 'outcome' | 'message'> {
+  private diverged(): Ending {
     const at = this.iteration
     if (at > 0) {
       this.layers.undo()
@@ -132,17 +182,18 @@ class Run {
       this.iteration--
     }
     this.report()
-    const rate = this.task.hyperparameters.learningRate
+    const rate = this.hyperparameters.learningRate
     const message = `Training diverged at iteration ${at}: the numbers grew without bound. Lower the learning rate (it was ${rate}) and train again.`
     return { outcome: 'diverged', message }
   }
 
-  private result(ending: Pick<TrainingResult, 'outcome' | 'message'>, loopSeconds: number): TrainingResult {
+  private result(ending: Ending, loopSeconds: number): TrainingResult {
+    const which = this.best ? 'kept' : 'now'
     return {
       ...ending,
-      parameters: this.layers.parameters(this.first.weights()),
+      parameters: this.layers.parameters(this.first.weights(which), which),
       curve: { train: this.trainCurve.all(), test: this.testCurve.all() },
-      iteration: this.iteration,
+      iteration: this.best?.iteration ?? this.iteration,
       plan: this.options.plan,
       trainSeconds: this.secondsSince(this.startedAt),
       iterationsPerSecond: loopSeconds > 0 ? this.iteration / loopSeconds : 0,

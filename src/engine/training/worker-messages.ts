@@ -1,6 +1,6 @@
 import type { Plan } from '../contract/index.js'
 import type { ControlWord } from './control.js'
-import type { Grams } from './sample-space.js'
+import type { Grams } from './grams.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 
 /** To the worker, one a run. Pixels, K and the control word are shared; the rest is cloned. */

@@ -107,6 +107,46 @@ export function addScaledOf<T>(x: usize, y: usize, factor: T, count: i32): void 
   for (; i < count; i++) store<T>(at<T>(x, i), load<T>(at<T>(x, i)) + factor * load<T>(at<T>(y, i)))
 }
 
+/** x = factor · x. */
+// @ts-ignore: decorator
+@inline
+export function scaleOf<T>(x: usize, factor: T, count: i32): void {
+  const f = v128.splat<T>(factor)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) v128.store(at<T>(x, i), v128.mul<T>(v128.load(at<T>(x, i)), f))
+  for (; i < count; i++) store<T>(at<T>(x, i), load<T>(at<T>(x, i)) * factor)
+}
+
+/** One step of Adam, as kernels.ts says. */
+// @ts-ignore: decorator
+@inline
+export function adamStepOf<T>(
+  x: usize, g: usize, m: usize, v: usize, rate: T, beta1: T, beta2: T, c1: T, c2: T, epsilon: T, count: i32,
+): void {
+  const b1 = v128.splat<T>(beta1), r1 = v128.splat<T>(<T>1 - beta1)
+  const b2 = v128.splat<T>(beta2), r2 = v128.splat<T>(<T>1 - beta2)
+  const d1 = v128.splat<T>(c1), d2 = v128.splat<T>(c2), e = v128.splat<T>(epsilon), a = v128.splat<T>(rate)
+  let i = 0
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    const gi = v128.load(at<T>(g, i))
+    const mi = addProduct<T>(v128.mul<T>(b1, v128.load(at<T>(m, i))), r1, gi)
+    const vi = addProduct<T>(v128.mul<T>(b2, v128.load(at<T>(v, i))), v128.mul<T>(r2, gi), gi)
+    v128.store(at<T>(m, i), mi)
+    v128.store(at<T>(v, i), vi)
+    const root = v128.add<T>(v128.sqrt<T>(v128.div<T>(vi, d2)), e)
+    const step = v128.div<T>(v128.mul<T>(a, v128.div<T>(mi, d1)), root)
+    v128.store(at<T>(x, i), v128.sub<T>(v128.load(at<T>(x, i)), step))
+  }
+  for (; i < count; i++) {
+    const gi = load<T>(at<T>(g, i))
+    const mi = beta1 * load<T>(at<T>(m, i)) + (<T>1 - beta1) * gi
+    const vi = beta2 * load<T>(at<T>(v, i)) + (<T>1 - beta2) * gi * gi
+    store<T>(at<T>(m, i), mi)
+    store<T>(at<T>(v, i), vi)
+    store<T>(at<T>(x, i), load<T>(at<T>(x, i)) - (rate * (mi / c1)) / (sqrt<T>(vi / c2) + epsilon))
+  }
+}
+
 /** Whether the numbers are all finite: only a finite one times 0 is 0. */
 // @ts-ignore: decorator
 @inline

@@ -1,5 +1,7 @@
 // What the host calls: every kernel once for f64 and once for f32. Pointers are byte offsets into the shared memory.
-import { activateOf, addScaledOf, allFiniteOf, reluBackwardOf, rowSumsOf, tanhBackwardOf } from './elements'
+import {
+  activateOf, adamStepOf, addScaledOf, allFiniteOf, reluBackwardOf, rowSumsOf, scaleOf, tanhBackwardOf,
+} from './elements'
 import { addPackedProductOf, packOf } from './packed'
 import { addPixelProductOf, pixelForwardOf } from './pixels'
 import { multiplyRightTransposedOf, multiplyStrided } from './products'
@@ -83,4 +85,20 @@ export function allFinite_f64(x: usize, count: i32): bool {
 }
 export function allFinite_f32(x: usize, count: i32): bool {
   return allFiniteOf<f32>(x, count)
+}
+export function scale_f64(x: usize, factor: f64, count: i32): void {
+  scaleOf<f64>(x, factor, count)
+}
+export function adamStep_f64(
+  x: usize, g: usize, m: usize, v: usize, rate: f64, beta1: f64, beta2: f64, c1: f64, c2: f64, epsilon: f64, count: i32,
+): void {
+  adamStepOf<f64>(x, g, m, v, rate, beta1, beta2, c1, c2, epsilon, count)
+}
+export function scale_f32(x: usize, factor: f32, count: i32): void {
+  scaleOf<f32>(x, factor, count)
+}
+export function adamStep_f32(
+  x: usize, g: usize, m: usize, v: usize, rate: f32, beta1: f32, beta2: f32, c1: f32, c2: f32, epsilon: f32, count: i32,
+): void {
+  adamStepOf<f32>(x, g, m, v, rate, beta1, beta2, c1, c2, epsilon, count)
 }

@@ -1,0 +1,33 @@
+import type { Hyperparameters } from '../contract/index.js'
+import type { Floats, Kernels } from '../kernels/index.js'
+import { adam } from './adam.js'
+import { gradientDescent } from './gradient-descent.js'
+import { momentum } from './momentum.js'
+import { rmsprop } from './rmsprop.js'
+
+/** target += factor · gradient of the unregularized cost. The gradient itself may never be formed. */
+export type AddGradient = (target: Floats, factor: number) => void
+
+/** One array of parameters and whatever its optimizer remembers of it. */
+export interface Slot {
+  readonly values: Floats
+  /** One step at learning rate `rate`. */
+  step(rate: number, addGradient: AddGradient): void
+}
+
+/** Makes the slot of an array; the regularized cost's gradient is that of the cost plus `shrinkage` · values. */
+export type Optimizer = (values: Floats, shrinkage: number) => Slot
+
+/**
+ * The optimizers that move W1 only by multiples of W1 itself and of Xᵀ, and do the same to every image of it: the
+ * sample-space plan can follow these.
+ */
+export function isLinear({ optimizer }: Hyperparameters): boolean {
+  return optimizer === 'gradient-descent'
+}
+
+export function optimizerOf({ optimizer, momentum: beta }: Hyperparameters, kernels: Kernels): Optimizer {
+  if (optimizer === 'adam') return adam(kernels)
+  if (optimizer === 'rmsprop') return rmsprop(kernels)
+  return beta > 0 ? momentum(kernels, beta) : gradientDescent(kernels)
+}
