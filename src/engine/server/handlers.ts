@@ -3,7 +3,7 @@ import type { Session } from '../session/session.js'
 
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
-  const { grants, datasets, runs, evaluations, predictions, exports } = session
+  const { grants, datasets, runs, evaluations, previews, history, predictions, exports } = session
   return {
     'session.state': () => session.state(),
 
@@ -30,8 +30,14 @@ export function createHandlers(session: Session): Handlers {
     'run.curve': ({ runId }) => runs.curve(runId),
     'run.evaluation': ({ runId, threshold }) => evaluations.evaluate(runId, threshold),
 
+    'run.preview': ({ hyperparameters, threshold }) => previews.train(hyperparameters, threshold),
+    'run.keepPreview': ({ name }) => previews.keep(name),
+    'run.snapshot': ({ runId, iteration, threshold }) => history.snapshot(runId, iteration, threshold),
+    'run.weights': ({ runId, iteration, maxUnits }) => history.weights(runId, iteration, maxUnits),
+    'run.learningHistory': ({ runId }) => history.learning(runId),
+
     'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
-    'prediction.list': async ({ runId }) => ({ predictions: await predictions.list(runId) }),
+    'prediction.list': async ({ runId, iteration }) => ({ predictions: await predictions.list(runId, iteration) }),
     'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
     'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
     'prediction.saveCsv': ({ grant, runId, threshold }) =>

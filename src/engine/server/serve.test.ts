@@ -109,6 +109,18 @@ describe('serve', () => {
     await client.ask('run.curve', { runId })
     expect((await client.ask('run.evaluation', { runId, threshold: 0.5 })).test?.ids).toHaveLength(15)
 
+    const preview = await client.ask('run.preview', { hyperparameters: QUICK, threshold: 0.5 })
+    expect(preview.run).toMatchObject({ origin: 'preview', state: 'finished' })
+    expect(await client.ask('run.keepPreview', { name: 'kept' })).toMatchObject({ name: 'kept', origin: 'trained' })
+    expect(await client.ask('run.snapshot', { runId, iteration: 100, threshold: 0.5 })).toMatchObject({
+      iteration: 100,
+    })
+    const { layers } = await client.ask('run.weights', { runId, iteration: 100, maxUnits: 3 })
+    expect(layers.map(({ rows, cols }) => [rows, cols])).toEqual([
+      [3, 768],
+      [1, 4],
+    ])
+
     const { predictions } = await client.ask('prediction.add', { grant: READ, runId })
     expect(predictions).toHaveLength(60)
     const ids = predictions.map((photo) => photo.id)
@@ -125,7 +137,9 @@ describe('serve', () => {
     await client.ask('export.parameters', { grant: WRITE, runId, format: 'npz' })
     session.grants.add(READ, 'read', [join(folder, 'written')])
     await client.ask('parameters.load', { grant: READ })
-    expect(await client.ask('session.state', {})).toMatchObject({ runs: [{ name: 'renamed' }, { origin: 'loaded' }] })
+    expect(await client.ask('session.state', {})).toMatchObject({
+      runs: [{ name: 'renamed' }, { name: 'kept' }, { origin: 'loaded' }],
+    })
     expect(client.failures).toEqual([])
     expect(client.asked).toEqual(new Set(Object.keys(requests)))
   })

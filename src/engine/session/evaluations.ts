@@ -3,6 +3,7 @@ import { WhiskerError } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
 import { labeledPixels } from '../dataset/index.js'
 import { evaluateSplit } from '../inspection/index.js'
+import type { Parameters } from '../network/index.js'
 import type { DatasetStage } from './datasets.js'
 import { computeProbabilities } from './probabilities.js'
 import type { Run } from './run.js'
@@ -30,8 +31,13 @@ export class EvaluationStage {
   async evaluate(runId: string, threshold: number): Promise<Evaluation> {
     const dataset = this.datasets.current()
     const probabilities = await this.probabilities(this.runs.get(runId), dataset)
-    const evaluation = (split: Split) => evaluate(dataset, split, probabilities, threshold)
-    return { runId, threshold, train: evaluation('train') ?? EMPTY, test: evaluation('test') }
+    return evaluateDataset(runId, dataset, probabilities, threshold)
+  }
+
+  /** The same for parameters that the run had at another iteration. */
+  async evaluateParameters(run: Run, parameters: Parameters, threshold: number): Promise<Evaluation> {
+    const dataset = this.datasets.current()
+    return evaluateDataset(run.summary.id, dataset, await computeAll(run, parameters, dataset), threshold)
   }
 
   /** One probability an image, in the order of their ids. */
@@ -41,15 +47,24 @@ export class EvaluationStage {
     const known = this.scored.get(run)
     if (known?.pixels === dataset.pixels && known.parameters === parameters) return known.probabilities
 
-    const samples = dataset.images.length
-    const pixels = { features: dataset.options.imageSize ** 2 * 3, samples, bytes: dataset.pixels }
-    const probabilities = computeProbabilities(parameters, pixels, run.summary.hyperparameters.hiddenActivation)
+    const probabilities = computeAll(run, parameters, dataset)
     this.scored.set(run, { pixels: dataset.pixels, parameters, probabilities })
     return probabilities
   }
 }
 
 const EMPTY: SplitEvaluation = evaluateSplit([], new Uint8Array(0), new Float64Array(0), 0.5)
+
+function computeAll({ summary }: Run, parameters: Parameters, dataset: Dataset): Promise<Float64Array<ArrayBuffer>> {
+  const samples = dataset.images.length
+  const pixels = { features: dataset.options.imageSize ** 2 * 3, samples, bytes: dataset.pixels }
+  return computeProbabilities(parameters, pixels, summary.hyperparameters.hiddenActivation)
+}
+
+function evaluateDataset(runId: string, dataset: Dataset, probabilities: Float64Array, threshold: number): Evaluation {
+  const evaluation = (split: Split) => evaluate(dataset, split, probabilities, threshold)
+  return { runId, threshold, train: evaluation('train') ?? EMPTY, test: evaluation('test') }
+}
 
 function evaluate(
   dataset: Dataset,

@@ -3,6 +3,8 @@ import { WhiskerError } from '../contract/index.js'
 import type { Photo } from '../dataset/index.js'
 import { importPhotos } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
+import type { Parameters } from '../network/index.js'
+import type { HistoryStage } from './history.js'
 import { computeProbabilities } from './probabilities.js'
 import type { Run } from './run.js'
 import { parametersOf } from './run.js'
@@ -38,33 +40,38 @@ export class PredictionStage {
   constructor(
     private readonly pool: DecoderPool,
     private readonly runs: RunStage,
+    private readonly history: HistoryStage,
   ) {}
 
   /** Decodes photos as the run's own images were. Throws `not-found`, `run-not-ready`. */
   async add(paths: readonly string[], runId: string): Promise<{ predictions: Prediction[]; rejected: Verdict[] }> {
     const run = this.runs.get(runId)
-    parametersOf(run)
+    const parameters = parametersOf(run)
     const view = viewOf(run)
     const watch = { signal: this.abort.signal, progress: () => undefined }
     const { photos, verdicts } = await importPhotos(paths, view, this.pool, watch)
     const stored = photos.map((photo) => this.store(photo, view))
     this.shown = view
     return {
-      predictions: await predict(run, stored),
+      predictions: await predict(run, parameters, stored),
       rejected: verdicts.filter((verdict) => verdict.rejection !== null),
     }
   }
 
-  /** All photos by another run. A photo that cannot be read any more at the run's image size is left out. */
-  async list(runId: string): Promise<Prediction[]> {
+  /**
+   * All photos by another run, as it was at an iteration (null: the newest). A photo that cannot be read any more at
+   * the run's image size is left out.
+   */
+  async list(runId: string, iteration: number | null = null): Promise<Prediction[]> {
     const run = this.runs.get(runId)
-    parametersOf(run)
+    const { parameters } = await this.history.parametersAt(run, iteration)
     const view = viewOf(run)
     const photos = [...this.photos.values()].filter(({ id }) => !this.removed.has(id))
     const seen = await Promise.all(photos.map((photo) => this.look(photo, view)))
     this.shown = view
     return predict(
       run,
+      parameters,
       photos.filter((_, i) => seen[i]),
     )
   }
@@ -116,8 +123,7 @@ export class PredictionStage {
   }
 }
 
-async function predict(run: Run, photos: readonly StoredPhoto[]): Promise<Prediction[]> {
-  const parameters = parametersOf(run)
+async function predict(run: Run, parameters: Parameters, photos: readonly StoredPhoto[]): Promise<Prediction[]> {
   const { imageSize, hyperparameters } = run.summary
   const features = imageSize ** 2 * 3
   const bytes = new Uint8Array(features * photos.length)

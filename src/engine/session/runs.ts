@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Hyperparameters, RunCurve, RunSummary } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { DatasetStage } from './datasets.js'
@@ -8,6 +9,9 @@ import type { Run } from './run.js'
 import { curveOf, hasEnded, newRun } from './run.js'
 import type { Trainers } from './trainers.js'
 
+/** The newest preview answers to this name, whether it has been kept or not. */
+export const PREVIEW_ID = 'preview'
+
 /** Where runs are kept across a restart of the engine. */
 export interface RunKeeper {
   saveRun(run: Run): void
@@ -16,6 +20,7 @@ export interface RunKeeper {
 /** The list of runs: start, pause, resume, stop, rename, delete and restore, load from a file. */
 export class RunStage {
   private readonly runs = new Map<string, Run>()
+  private preview: Run | null = null
 
   constructor(
     private readonly datasets: DatasetStage,
@@ -38,26 +43,26 @@ export class RunStage {
   }
 
   pause(runId: string): void {
-    this.trainers.pause(this.get(runId))
+    this.trainers.pause(this.listed(runId))
   }
 
   resume(runId: string): void {
-    this.trainers.resume(this.get(runId))
+    this.trainers.resume(this.listed(runId))
   }
 
   stop(runId: string): void {
-    this.trainers.stop(this.get(runId))
+    this.trainers.stop(this.listed(runId))
   }
 
   rename(runId: string, name: string): RunSummary {
-    const run = this.get(runId)
+    const run = this.listed(runId)
     run.summary = { ...run.summary, name }
     return this.changed(run)
   }
 
   /** A run still in training is stopped; `restore` brings it back with what it had learned. */
   delete(runId: string): void {
-    const run = this.get(runId)
+    const run = this.listed(runId)
     this.trainers.stop(run)
     run.deleted = true
     this.keeper.saveRun(run)
@@ -81,10 +86,27 @@ export class RunStage {
     return this.changed(run)
   }
 
+  /** Of the list, or the newest preview. Throws `not-found`. */
   get(runId: string): Run {
-    const run = this.runs.get(runId)
-    if (!run || run.deleted) throw noSuchRun()
-    return run
+    return runId === PREVIEW_ID && this.preview ? this.preview : this.listed(runId)
+  }
+
+  showPreview(run: Run): void {
+    this.preview = run
+  }
+
+  /** Moves the newest preview into the list, under an id of its own. Throws `not-found`. */
+  keepPreview(name: string | null): RunSummary {
+    const run = this.preview
+    if (run?.summary.origin !== 'preview') throw nothingToKeep()
+    const { hyperparameters } = run.summary
+    run.summary = { ...run.summary, id: randomUUID(), origin: 'trained', name: name ?? this.freeName(hyperparameters) }
+    this.add(run)
+    return this.changed(run)
+  }
+
+  freeName(hyperparameters: Hyperparameters): string {
+    return defaultRunName(hyperparameters, new Set(this.list().map((run) => run.name)))
   }
 
   /** Brings back what an earlier engine had saved. */
@@ -98,6 +120,12 @@ export class RunStage {
     await this.trainers.idle()
   }
 
+  private listed(runId: string): Run {
+    const run = this.runs.get(runId)
+    if (!run || run.deleted) throw noSuchRun()
+    return run
+  }
+
   private add(run: Run): void {
     this.runs.set(run.summary.id, run)
     this.keeper.saveRun(run)
@@ -108,10 +136,10 @@ export class RunStage {
     this.emit({ type: 'run-changed', run: run.summary })
     return run.summary
   }
+}
 
-  private freeName(hyperparameters: Hyperparameters): string {
-    return defaultRunName(hyperparameters, new Set(this.list().map((run) => run.name)))
-  }
+function nothingToKeep(): WhiskerError {
+  return new WhiskerError('not-found', 'There is no preview to keep: change a hyperparameter first.')
 }
 
 function noSuchRun(): WhiskerError {

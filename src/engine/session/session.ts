@@ -8,7 +8,9 @@ import type { Emit } from './events.js'
 import { EventHub } from './events.js'
 import { ExportStage } from './exports.js'
 import { Grants } from './grants.js'
+import { HistoryStage } from './history.js'
 import { FIRST_PHOTO_ID, PredictionStage } from './predictions.js'
+import { PreviewStage } from './previews.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 import { RunStage } from './runs.js'
@@ -28,13 +30,16 @@ export interface SessionOptions {
 
 /**
  * One lab session, in reading order: what a person opened (grants), the dataset, runs, what runs make of the dataset
- * (evaluations) and of own photos (predictions), and what is taken away (exports). A stage knows those before it.
+ * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
+ * runs make of own photos (predictions), and what is taken away (exports). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
   readonly datasets: DatasetStage
   readonly runs: RunStage
   readonly evaluations: EvaluationStage
+  readonly previews: PreviewStage
+  readonly history: HistoryStage
   readonly predictions: PredictionStage
   readonly exports: ExportStage
 
@@ -50,7 +55,9 @@ export class Session {
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
-    this.predictions = new PredictionStage(this.pool, this.runs)
+    this.previews = new PreviewStage(this.datasets, this.runs, this.evaluations, training)
+    this.history = new HistoryStage(this.datasets, this.runs, this.evaluations, training)
+    this.predictions = new PredictionStage(this.pool, this.runs, this.history)
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
   }
 
@@ -105,6 +112,7 @@ export class Session {
   async close(): Promise<void> {
     this.datasets.cancelImport()
     this.predictions.close()
+    await this.previews.close()
     await this.runs.close()
     await this.pool.close()
     await this.folder.saved()

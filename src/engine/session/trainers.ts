@@ -1,8 +1,7 @@
 import type { RunSummary } from '../contract/index.js'
-import type { TrainingResult } from '../training/index.js'
 import { startTraining } from '../training/index.js'
 import type { Emit } from './events.js'
-import { splitAccuracies } from './probabilities.js'
+import { takeResult } from './run-result.js'
 import { RunWatch } from './run-watch.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
@@ -16,9 +15,12 @@ export class Trainers {
   private readonly working = new Set<Run>()
   private readonly watches = new WeakMap<Run, RunWatch>()
   private readonly jobs = new Set<Promise<void>>()
+  /** Runs that compute nothing while something urgent does. */
+  private readonly heldBack = new Set<Run>()
+  private urgent = 0
 
   constructor(
-    private readonly workerProgram: string,
+    readonly workerProgram: string,
     private readonly limit: number,
     private readonly emit: Emit,
     private readonly ended: (run: Run) => void,
@@ -57,8 +59,37 @@ export class Trainers {
     this.finish(run, { state: 'stopped' })
   }
 
+  /** Work that a person waits for: runs are held back meanwhile, as far as it takes to leave it a core. */
+  async ahead<T>(work: () => Promise<T>): Promise<T> {
+    this.urgent += 1
+    this.holdBack()
+    try {
+      return await work()
+    } finally {
+      this.urgent -= 1
+      if (this.urgent === 0) this.letOn()
+    }
+  }
+
   async idle(): Promise<void> {
     await Promise.all(this.jobs)
+  }
+
+  private holdBack(): void {
+    for (const run of this.working) {
+      if (this.working.size - this.heldBack.size < this.limit) return
+      if (!run.job) continue
+      run.job.pause()
+      this.heldBack.add(run)
+    }
+  }
+
+  private letOn(): void {
+    for (const run of this.heldBack) {
+      this.watches.get(run)?.resumed()
+      run.job?.resume()
+    }
+    this.heldBack.clear()
   }
 
   private fill(): void {
@@ -72,6 +103,7 @@ export class Trainers {
   private release(run: Run): void {
     const place = this.queue.indexOf(run)
     if (place >= 0) this.queue.splice(place, 1)
+    this.heldBack.delete(run)
     if (this.working.delete(run)) this.fill()
   }
 
@@ -88,7 +120,7 @@ export class Trainers {
     try {
       if (!run.task) return
       run.job = startTraining(run.task, watch, { workerProgram: this.workerProgram })
-      this.finish(run, await endedBy(run, await run.job.result))
+      this.finish(run, await takeResult(run, await run.job.result))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       this.finish(run, { state: 'failed', message: `Training failed: ${reason}` })
@@ -106,23 +138,5 @@ export class Trainers {
   private change(run: Run, change: Partial<RunSummary>): void {
     run.summary = { ...run.summary, ...change }
     if (!run.deleted) this.emit({ type: 'run-changed', run: run.summary })
-  }
-}
-
-/** What a result says about its run, accuracies of its own training and test images included. */
-async function endedBy(run: Run, result: TrainingResult): Promise<Partial<RunSummary>> {
-  run.parameters = result.parameters
-  run.curve = result.curve
-  const accuracies = await splitAccuracies(run)
-  return {
-    ...accuracies,
-    state: result.outcome,
-    message: result.message,
-    plan: result.plan,
-    iteration: result.iteration,
-    cost: result.curve.train.costs.at(-1) ?? null,
-    testCost: result.curve.test.costs.at(-1) ?? null,
-    trainSeconds: result.trainSeconds,
-    iterationsPerSecond: result.iterationsPerSecond,
   }
 }
