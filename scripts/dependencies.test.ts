@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkNode, dependenciesAreInstalled } from './dependencies.mjs'
+import { checkNode, dependenciesAreInstalled, root } from './dependencies.mjs'
 
 let folder: string
 beforeEach(() => {
@@ -32,6 +32,24 @@ describe('the packages', () => {
     expect(await dependenciesAreInstalled(folder)).toBe(false)
     write('node_modules/.package-lock.json', {})
     expect(await dependenciesAreInstalled(folder)).toBe(false)
+  })
+})
+
+describe('the lock file', () => {
+  interface Locked {
+    resolved?: string
+    optionalDependencies?: Record<string, string>
+  }
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }
+  const paths = Object.keys(lock.packages)
+
+  it('names the optional packages of every platform: npm ci refuses it otherwise', () => {
+    const optional = Object.values(lock.packages).flatMap((locked) => Object.keys(locked.optionalDependencies ?? {}))
+    expect(optional.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([])
+  })
+
+  it("holds no registry's address", () => {
+    expect(paths.filter((path) => lock.packages[path]?.resolved)).toEqual([])
   })
 })
 
