@@ -9,6 +9,10 @@ export class LiveCurve {
   #accuracies = new Float64Array(FIRST_CAPACITY)
   #length = 0
 
+  constructor(points?: CurvePoints) {
+    if (points) this.append(points)
+  }
+
   get length(): number {
     return this.#length
   }

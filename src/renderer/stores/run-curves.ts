@@ -1,5 +1,5 @@
 import { shallowReactive } from 'vue'
-import type { EventOf } from '../../engine/contract/index.js'
+import type { EventOf, RunCurve } from '../../engine/contract/index.js'
 import { engine } from '../engine-client.js'
 import { LiveCurve } from './live-curve.js'
 
@@ -26,6 +26,13 @@ export function createCurves() {
     return pair
   }
 
+  /** Complete as it is. */
+  function put(id: string, pair: RunCurves): void {
+    byRun.set(id, pair)
+    complete.add(id)
+    touch(id)
+  }
+
   async function fetch(id: string): Promise<void> {
     complete.add(id)
     try {
@@ -46,8 +53,15 @@ export function createCurves() {
       return pairOf(id)
     },
     /** A run that starts now: all its points will come as events. */
-    begin(id: string): void {
-      complete.add(id)
+    begin: (id: string): unknown => complete.add(id),
+    /** All the points of a run that has ended. */
+    replace(id: string, curve: RunCurve): void {
+      put(id, { train: new LiveCurve(curve.train), test: new LiveCurve(curve.test) })
+    },
+    /** A run goes by another id from now on. */
+    move(from: string, to: string): void {
+      const pair = byRun.get(from)
+      if (pair) put(to, pair)
     },
     /** The newest costs after appending. */
     append(event: EventOf<'run-costs'>): { train: number | null; test: number | null } {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
-import type { EventOf, Hyperparameters, RunSummary } from '../../engine/contract/index.js'
+import type { EventOf, Hyperparameters, RunCurve, RunSummary } from '../../engine/contract/index.js'
 import { engine } from '../engine-client.js'
 import { translate } from '../i18n.js'
 import { useHistory } from './history.js'
@@ -20,13 +20,21 @@ export function hasParameters(run: RunSummary): boolean {
 function createState() {
   const all = shallowReactive(new Map<string, RunSummary>())
   const currentId = shallowRef<string | null>(null)
+  const preview = shallowRef<RunSummary | null>(null)
+  const current = computed(() => (currentId.value === null ? null : (all.get(currentId.value) ?? null)))
   return {
     all,
     currentId,
+    /** The newest run of live mode, while it is in no list yet. */
+    preview,
+    /** Counts the previews, which all bear the same id. */
+    previewVersion: shallowRef(0),
     /** Ids of the runs drawn in the chart. */
     visible: shallowReactive(new Set<string>()),
     list: computed(() => [...all.values()]),
-    current: computed(() => (currentId.value === null ? null : (all.get(currentId.value) ?? null))),
+    current,
+    /** The run every view shows: the preview if there is one, otherwise the current run. */
+    shown: computed(() => preview.value ?? current.value),
   }
 }
 type State = ReturnType<typeof createState>
@@ -41,8 +49,8 @@ type State = ReturnType<typeof createState>
 export const useRuns = defineStore('runs', () => {
   const state = createState()
   const curves = createCurves()
-  const { all, list, current, currentId, visible } = state
-  const byId = (id: string): RunSummary | null => all.get(id) ?? null
+  const { all, list, current, currentId, visible, preview, previewVersion, shown } = state
+  const byId = (id: string): RunSummary | null => (preview.value?.id === id ? preview.value : (all.get(id) ?? null))
   const setVisible = (id: string, on: boolean): unknown => (on ? visible.add(id) : visible.delete(id))
 
   return {
@@ -50,18 +58,23 @@ export const useRuns = defineStore('runs', () => {
     current,
     currentId,
     visible,
+    preview,
+    previewVersion,
+    shown,
     byId,
     setVisible,
     curves: curves.of,
     curveVersion: curves.version,
     ...keeping(state, curves),
+    ...previewing(state, curves),
     ...controls(state, curves),
     ...changes(state, curves),
   }
 })
 
 /** Makes a run the current one; the chart always draws that, the one before it, and those in `visible`. */
-function showIn({ currentId }: State, id: string | null): void {
+function showIn({ currentId, preview }: State, id: string | null): void {
+  preview.value = null
   currentId.value = id
 }
 
@@ -107,6 +120,30 @@ function keeping(state: State, curves: Curves) {
   }
 
   return { restore, listen }
+}
+
+/** Live mode's newest run: shown at once, kept when the person lets go. */
+function previewing(state: State, curves: Curves) {
+  const { all, preview, previewVersion } = state
+
+  function showPreview(run: RunSummary, curve: RunCurve): void {
+    curves.replace(run.id, curve)
+    preview.value = run
+    previewVersion.value += 1
+  }
+
+  function dropPreview(): void {
+    preview.value = null
+  }
+
+  /** The engine has put the preview into the list as `run`. */
+  function keepPreview(run: RunSummary): void {
+    if (preview.value) curves.move(preview.value.id, run.id)
+    all.set(run.id, run)
+    showIn(state, run.id)
+  }
+
+  return { showPreview, dropPreview, keepPreview }
 }
 
 /** Start, pause, resume, stop; choose. */
