@@ -11,11 +11,13 @@ export function adam(kernels: Kernels): Optimizer {
     const { length } = values
     const empty = () => kernels.floats(precisionOf(values), length)
     const [gradient, mean, square] = [empty(), empty(), empty()]
-    let steps = 0
+    const count = kernels.floats('f64', 1)
     return {
       values,
+      memory: [mean, square, count],
       step(rate, addGradient) {
-        steps++
+        const steps = count[0]! + 1
+        count[0] = steps
         gradient.fill(0)
         if (shrinkage > 0) kernels.addScaled(gradient, values, shrinkage, length)
         addGradient(gradient, 1)

@@ -31,6 +31,11 @@ export class Batches {
     return this.finished
   }
 
+  /** Goes on as if so many batches had been taken. */
+  skip(batches: number): void {
+    for (let i = 0; i < batches; i++) this.next()
+  }
+
   /** The next batch; null for all samples. Valid until the next call. */
   next(): Batch {
     const { samples, size } = this

@@ -1,7 +1,7 @@
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { Matrix, type PixelMatrix } from '../matrix/index.js'
 import type { Batch, FirstLayer } from './first-layer.js'
-import type { Optimizer } from './optimizer.js'
+import { type Optimizer, type Slot, stateOf } from './optimizer.js'
 
 export interface DirectOptions {
   readonly initial: Matrix
@@ -25,7 +25,7 @@ export class DirectFirstLayer implements FirstLayer {
   private readonly w: Floats
   private readonly before: Floats
   private readonly kept: Floats | null
-  private readonly step: (rate: number, add: (target: Floats, factor: number) => void) => void
+  private readonly slot: Slot
   private readonly norm: Floats
   /** The pixels of the batch, one image after another. */
   private gathered: Uint8Array | null = null
@@ -40,8 +40,15 @@ export class DirectFirstLayer implements FirstLayer {
     this.before = kernels.floats(precision, this.w.length)
     this.kept = keeps ? kernels.floats(precision, this.w) : null
     this.norm = kernels.floats(precision, 1)
-    const slot = optimizer(this.w, shrinkage)
-    this.step = (rate, add) => slot.step(rate, add)
+    this.slot = optimizer(this.w, shrinkage)
+  }
+
+  get stateLength(): number {
+    return this.w.length
+  }
+
+  writeState(target: Floats, at: number): void {
+    target.set(this.w, at)
   }
 
   forward(z: Floats, batch: Batch): void {
@@ -59,10 +66,14 @@ export class DirectFirstLayer implements FirstLayer {
     const m = batch ? batch.length : train.samples
     const bytes = (batch && this.gathered) ?? this.trainBytes
     this.before.set(this.w)
-    this.step(rate, (target, factor) =>
+    this.slot.step(rate, (target, factor) =>
       kernels.addPixelProduct(target, dZ, bytes, factor / m, this.units, this.features, m),
     )
     return kernels.allFinite(this.w, this.w.length)
+  }
+
+  state(): Floats[] {
+    return stateOf(this.slot)
   }
 
   undo(): void {

@@ -1,5 +1,6 @@
 import type { Floats } from '../kernels/index.js'
 import type { Matrix } from '../matrix/index.js'
+import type { Recordable } from './history.js'
 
 /** The samples of one step, by number; null for all of them. */
 export type Batch = Int32Array | null
@@ -8,7 +9,7 @@ export type Batch = Int32Array | null
  * The first layer's weights, the only ones that meet the pixels: how they are kept and moved is all that tells one
  * plan from another. n is the number of first-layer units, m the number of samples (of the batch, where there is one).
  */
-export interface FirstLayer {
+export interface FirstLayer extends Recordable {
   /** z (n, m) = W1 · X of the batch; the bias is not in it. */
   forward(z: Floats, batch: Batch): void
   /** The same of the test images. */
@@ -18,6 +19,8 @@ export interface FirstLayer {
    * being finite; `undo` then brings it back.
    */
   update(dZ: Floats, rate: number, batch: Batch): boolean
+  /** The arrays that change from one iteration to the next, always in the same order. */
+  state(): Floats[]
   /** Takes back the newest update; callable once after each. */
   undo(): void
   /** Σ W1². */

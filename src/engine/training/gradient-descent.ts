@@ -5,6 +5,7 @@ import type { Optimizer } from './optimizer.js'
 export function gradientDescent(kernels: Kernels): Optimizer {
   return (values, shrinkage) => ({
     values,
+    memory: [],
     step(rate, addGradient) {
       if (shrinkage > 0) kernels.scale(values, 1 - rate * shrinkage, values.length)
       addGradient(values, -rate)

@@ -1,3 +1,6 @@
+export type { History } from './history.js'
+export { HistoryReader } from './history-reader.js'
+export type { Learning } from './learning-recorder.js'
 export { startTraining } from './start-training.js'
 export type {
   LabeledPixels,

@@ -8,6 +8,7 @@ export function momentum(kernels: Kernels, beta: number): Optimizer {
     const velocity = kernels.floats(precisionOf(values), length)
     return {
       values,
+      memory: [velocity],
       step(rate, addGradient) {
         kernels.scale(velocity, beta, length)
         if (shrinkage > 0) kernels.addScaled(velocity, values, (1 - beta) * shrinkage, length)

@@ -11,8 +11,15 @@ export type AddGradient = (target: Floats, factor: number) => void
 /** One array of parameters and whatever its optimizer remembers of it. */
 export interface Slot {
   readonly values: Floats
+  /** All it remembers from one step to the next. */
+  readonly memory: readonly Floats[]
   /** One step at learning rate `rate`. */
   step(rate: number, addGradient: AddGradient): void
+}
+
+/** What a slot needs to go on from here: its values and its memory. */
+export function stateOf({ values, memory }: Slot): Floats[] {
+  return [values, ...memory]
 }
 
 /** Makes the slot of an array; the regularized cost's gradient is that of the cost plus `shrinkage` · values. */

@@ -41,12 +41,9 @@ export class Pass {
     return sum / this.labels.length
   }
 
-  /** Share of the samples of the newest forward pass on the right side of one half; exactly one half is negative. */
-  accuracy(): number {
-    const a = this.a.at(-1)!
-    let right = 0
-    for (let j = 0; j < this.labels.length; j++) if ((a[j]! > 0.5 ? 1 : 0) === this.labels[j]!) right++
-    return right / this.labels.length
+  /** A_L of the newest forward pass, (1, m). */
+  get probabilities(): Floats {
+    return this.a.at(-1)!
   }
 }
 

@@ -11,6 +11,7 @@ export function rmsprop(kernels: Kernels): Optimizer {
     const [gradient, mean, square] = [empty(), empty(), empty()]
     return {
       values,
+      memory: [mean, square],
       step(rate, addGradient) {
         gradient.fill(0)
         if (shrinkage > 0) kernels.addScaled(gradient, values, shrinkage, length)

@@ -2,9 +2,9 @@ import type { Floats, Kernels, Packed } from '../kernels/index.js'
 import { Matrix, type PixelMatrix } from '../matrix/index.js'
 import type { Batch, FirstLayer } from './first-layer.js'
 import { type Grams, packedGrams } from './grams.js'
-import type { Optimizer, Slot } from './optimizer.js'
+import { type Optimizer, type Slot, stateOf } from './optimizer.js'
 
-const BYTE_SCALE = 1 / (255 * 255)
+export const BYTE_SCALE = 1 / (255 * 255)
 
 export interface SampleSpaceOptions {
   readonly initial: Matrix
@@ -71,6 +71,15 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.initialNorm = this.dot(this.w, this.w)
   }
 
+  get stateLength(): number {
+    return 1 + this.t.values.length
+  }
+
+  writeState(target: Floats, at: number): void {
+    target[at] = this.c.values[0]!
+    target.set(this.t.values, at + 1)
+  }
+
   forward(z: Floats, batch: Batch): void {
     const { values } = this.projection
     if (!batch) {
@@ -103,6 +112,10 @@ export class SampleSpaceFirstLayer implements FirstLayer {
       kernels.addPackedProduct(target, full, this.k, (factor / samples) * BYTE_SCALE, this.units),
     )
     return kernels.allFinite(this.projection.values, full.length)
+  }
+
+  state(): Floats[] {
+    return [this.c, this.t, this.projection].flatMap(stateOf)
   }
 
   undo(): void {

@@ -17,6 +17,8 @@ export interface TrainingOptions {
   readonly workerProgram: string
   /** The most threads a run may use; all of the machine's unless said otherwise. */
   readonly cores?: number
+  /** How much memory the states of earlier iterations may take; 0, the default, keeps none. */
+  readonly historyBytes?: number
 }
 
 /**
@@ -26,7 +28,7 @@ export interface TrainingOptions {
 export function startTraining(
   task: TrainingTask,
   listener: TrainingListener,
-  { workerProgram, cores = availableParallelism() }: TrainingOptions,
+  { workerProgram, cores = availableParallelism(), historyBytes = 0 }: TrainingOptions,
 ): TrainingJob {
   checkSizes(task)
   const { hyperparameters } = task
@@ -36,7 +38,7 @@ export function startTraining(
   const plan = planTraining(sizes, hyperparameters, cores)
   const control = newControlWord()
   const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
-  const order: WorkerOrder = { task, plan, control, grams, module: simdModule(), workerProgram }
+  const order: WorkerOrder = { task, plan, control, grams, historyBytes, module: simdModule(), workerProgram }
   const worker = takeTrainer(workerProgram)
   worker.postMessage(order)
   const owner = new RunControl(control)

@@ -1,6 +1,10 @@
 import type { CurvePoints, Hyperparameters, Plan, RunCurve } from '../contract/index.js'
 import type { PixelMatrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
+import type { Checkpoint } from './checkpoints.js'
+import type { Learning } from './learning.js'
+import type { History } from './history.js'
+import type { Learning } from './learning-recorder.js'
 
 /** Images and their labels, 1 for the positive class. The bytes lie in a SharedArrayBuffer: workers read them in place. */
 export interface LabeledPixels {
@@ -19,6 +23,8 @@ export interface TrainingProgress {
   readonly iteration: number
   readonly train: CurvePoints
   readonly test: CurvePoints
+  /** New ones, oldest first; none unless the run keeps a history. */
+  readonly checkpoints: readonly Checkpoint[]
 }
 
 export interface TrainingListener {
@@ -43,10 +49,30 @@ export interface TrainingResult {
   readonly message: string | null
   /** After `iteration` updates. For a diverged run: the last ones whose cost was finite. */
   readonly parameters: Parameters
+  /**
+   * Of the positive class, one a training and one a test image, as the run itself computed them with these parameters;
+   * null where the last ones it computed belong to others: after it diverged, or stopped early.
+   */
+  readonly probabilities: SplitProbabilities | null
   readonly curve: RunCurve
+  /** null unless the run keeps a history. */
+  readonly learning: SplitLearning | null
   readonly iteration: number
+  readonly learning: { readonly train: Learning; readonly test: Learning | null }
+  /** States of earlier iterations, read through `HistoryReader`; null when none were asked for or none fit. */
+  readonly history: History | null
   readonly plan: Plan
   /** All the computing after the images are in memory, what is precomputed included; pauses excluded. */
   readonly trainSeconds: number
   readonly iterationsPerSecond: number
+}
+
+export interface SplitProbabilities {
+  readonly train: Float64Array<ArrayBuffer>
+  readonly test: Float64Array<ArrayBuffer> | null
+}
+
+export interface SplitLearning {
+  readonly train: Learning
+  readonly test: Learning | null
 }

@@ -7,11 +7,13 @@ import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
 import type { Batch, FirstLayer } from './first-layer.js'
 import type { Grams } from './grams.js'
+import { HistoryRecorder } from './history.js'
 import { initialParameters } from './initial-parameters.js'
+import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
-import { type Schedule, scheduleOf } from './schedule.js'
+import { recordedPoints, type Schedule, scheduleOf } from './schedule.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 import { UpperLayers } from './upper-layers.js'
 
@@ -23,6 +25,8 @@ export interface TrainOptions {
   /** XᵀX computed by an earlier run on the same pixels. */
   readonly grams: Grams | null
   readonly kernels?: Kernels
+  /** How much memory the states of earlier iterations may take; 0, the default, keeps none. */
+  readonly historyBytes?: number
   /** Called at most about 60 times a second, and never waited for. */
   report(progress: TrainingProgress): void
   /** Called when XᵀX had to be computed. */
@@ -49,6 +53,9 @@ class Run {
   private readonly schedule: Schedule
   private readonly trainCurve = new CurveRecorder()
   private readonly testCurve = new CurveRecorder()
+  private readonly trainLearning: LearningRecorder
+  private readonly testLearning: LearningRecorder | null
+  private readonly history: HistoryRecorder | null
   private readonly samples: number
   private reportedAt = -Infinity
   private iteration = 0
@@ -74,6 +81,9 @@ class Run {
     this.batches = new Batches(this.samples, batchSize, seed)
     this.testPass = test ? new Pass(this.layers, test.labels, this.kernels, plan.precision) : null
     this.schedule = scheduleOf(iterations, plan.kind === 'sample-space')
+    this.trainLearning = new LearningRecorder(this.samples)
+    this.testLearning = test ? new LearningRecorder(test.labels.length) : null
+    this.history = this.historyRecorder()
   }
 
   run(): TrainingResult {
@@ -92,7 +102,7 @@ class Run {
     const pass = this.forward(batch)
     const cost = pass.cost() + this.penalty()
     if (!Number.isFinite(cost)) return this.diverged()
-    this.record(cost, pass, last)
+    this.record(cost, pass, batch, last)
     if (stopped && this.iteration < this.hyperparameters.iterations) return { outcome: 'stopped', message: null }
     if (last) return { outcome: 'finished', message: null }
     const exhausted = this.outOfPatience()
@@ -121,6 +131,13 @@ class Run {
     return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
   }
 
+  private historyRecorder(): HistoryRecorder | null {
+    const { plan, historyBytes = 0 } = this.options
+    if (historyBytes === 0) return null
+    const points = recordedPoints(this.hyperparameters.iterations)
+    return new HistoryRecorder(plan.kind, plan.precision, [this.first, this.layers], points, historyBytes)
+  }
+
   private forward(batch: Batch): TrainingPass {
     const { labels } = this.task.train
     const size = batch ? batch.length : this.samples
@@ -141,20 +158,26 @@ class Run {
     return l2 === 0 ? 0 : (l2 / (2 * this.samples)) * (this.first.squaredNorm() + this.layers.squaredNorm())
   }
 
-  private record(cost: number, pass: Pass, last: boolean): void {
+  private record(cost: number, pass: Pass, batch: Batch, last: boolean): void {
     const { iteration, schedule, testPass } = this
-    if (last || schedule.isTrainDue(iteration)) this.trainCurve.record(iteration, cost, pass.accuracy())
+    if (last || schedule.isTrainDue(iteration)) {
+      const accuracy = this.trainLearning.observe(iteration, pass.probabilities, pass.labels, batch)
+      this.trainCurve.record(iteration, cost, accuracy)
+      this.history?.offer(iteration)
+    }
     if (testPass && (last || schedule.isTestDue(iteration))) this.recordTest(testPass)
     if (last || performance.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
   }
 
   private recordTest(testPass: Pass): void {
+    const { iteration } = this
     this.first.forwardTest(testPass.z[0]!)
     testPass.forward()
     const cost = testPass.cost()
-    this.testCurve.record(this.iteration, cost, testPass.accuracy())
+    const accuracy = this.testLearning?.observe(iteration, testPass.probabilities, testPass.labels, null) ?? 0
+    this.testCurve.record(iteration, cost, accuracy)
     if (this.hyperparameters.patience === null || (this.best && cost >= this.best.cost)) return
-    this.best = { iteration: this.iteration, cost }
+    this.best = { iteration, cost }
     this.layers.keep()
     this.first.keep()
   }
@@ -194,6 +217,8 @@ class Run {
       parameters: this.layers.parameters(this.first.weights(which), which),
       curve: { train: this.trainCurve.all(), test: this.testCurve.all() },
       iteration: this.best?.iteration ?? this.iteration,
+      learning: { train: this.trainLearning.result(), test: this.testLearning?.result() ?? null },
+      history: this.history?.finish(this.iteration) ?? null,
       plan: this.options.plan,
       trainSeconds: this.secondsSince(this.startedAt),
       iterationsPerSecond: loopSeconds > 0 ? this.iteration / loopSeconds : 0,

@@ -14,7 +14,7 @@ if (workerData) help(workerData as HelperOrder)
 else parentPort?.on('message', trainAndReport)
 
 function trainAndReport(order: WorkerOrder): void {
-  const { task, plan, control, grams } = order
+  const { task, plan, control, grams, historyBytes } = order
   const post = (report: WorkerReport) => parentPort?.postMessage(report)
   post({ type: 'planned', plan })
   const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
@@ -22,6 +22,7 @@ function trainAndReport(order: WorkerOrder): void {
     plan,
     control,
     grams,
+    historyBytes,
     kernels,
     report: (progress) => post({ type: 'progress', progress }),
     keepGrams: (computed) => post({ type: 'grams', grams: computed }),

@@ -2,7 +2,7 @@ import type { HiddenActivation } from '../contract/index.js'
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
-import type { Optimizer, Slot } from './optimizer.js'
+import { type Optimizer, type Slot, stateOf } from './optimizer.js'
 
 export interface UpperLayersOptions {
   readonly initial: Parameters
@@ -62,6 +62,11 @@ export class UpperLayers {
     return finite
   }
 
+  /** The arrays that change from one iteration to the next. */
+  state(): Floats[] {
+    return this.slots.flatMap(stateOf)
+  }
+
   /** Takes back the newest update. */
   undo(): void {
     this.slots.forEach(({ values }, i) => values.set(this.before[i]!))
@@ -70,6 +75,28 @@ export class UpperLayers {
   /** Remembers the parameters as they are now, in place of those remembered before. */
   keep(): void {
     this.slots.forEach(({ values }, i) => this.kept[i]!.set(values))
+  }
+
+  get stateLength(): number {
+    return this.slots.reduce((sum, { values }) => sum + values.length, 0)
+  }
+
+  /** W2 … WL, then b1 … bL. */
+  writeState(target: Floats, at: number): void {
+    let next = at
+    for (const { values } of this.slots) {
+      target.set(values, next)
+      next += values.length
+    }
+  }
+
+  /** Takes what `writeState` wrote. */
+  readState(state: Floats): void {
+    let next = 0
+    for (const { values } of this.slots) {
+      values.set(state.subarray(next, next + values.length))
+      next += values.length
+    }
   }
 
   /** Σ over the layers of Σ W². */

@@ -1,4 +1,5 @@
 import type { Plan } from '../contract/index.js'
+import type { Checkpoint } from './checkpoints.js'
 import type { ControlWord } from './control.js'
 import type { Grams } from './grams.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
@@ -9,6 +10,10 @@ export interface WorkerOrder {
   readonly plan: Plan
   readonly control: ControlWord
   readonly grams: Grams | null
+  readonly historyBytes: number
+  /** Where to begin; null: at the initial parameters. */
+  readonly from: Checkpoint | null
+  readonly keepsHistory: boolean
   /** The compiled kernels; null where the engine cannot run them. */
   readonly module: WebAssembly.Module | null
   /** The worker's own program, for the helpers it may start. */
