@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import axe from 'axe-core'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { resolveElectron } from '../scripts/electron.mjs'
 import { DEFAULT_SETTINGS, type Settings } from '../src/engine/contract/desktop.ts'
@@ -172,7 +172,7 @@ interface AxeViolation {
 
 /** Serious and critical violations of accessibility in what the page shows now, one line each. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  await page.evaluate(axe.source)
   const violations = (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   )) as AxeViolation[]
