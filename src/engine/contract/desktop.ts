@@ -124,6 +124,7 @@ export type DesktopEvent = v.InferOutput<typeof DesktopEvent>
 
 /** `window.desktop`, put there by the preload. Replies and events are parsed by the window. */
 export interface DesktopBridge {
+  /** Rejects with a `Failure`, as a plain value. */
   request(kind: DesktopRequestKind, body: unknown): Promise<unknown>
   onEvent(listener: (event: unknown) => void): void
 }
