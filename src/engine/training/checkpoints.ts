@@ -2,8 +2,6 @@ import type { Floats } from '../kernels/index.js'
 
 /** More would not make scrubbing any more fluid: the course's run then replays 39 iterations at most, some 3 ms. */
 const MOST = 64
-/** A run of any size costs the session no more than this; larger states are kept further apart. */
-const MOST_BYTES = 32 * 1024 * 1024
 
 /** All that a run needs to go on from an iteration as if it had never been elsewhere. */
 export interface Checkpoint {
@@ -13,7 +11,7 @@ export interface Checkpoint {
   readonly state: Uint8Array<ArrayBuffer>
 }
 
-/** Keeps checkpoints of a run, evenly spread, as far as the budget goes. */
+/** Keeps checkpoints of a run, evenly spread, as many as fit into so many bytes. */
 export class CheckpointKeeper {
   private readonly spacing: number
   private fresh: Checkpoint[] = []
@@ -21,15 +19,16 @@ export class CheckpointKeeper {
   /** `state`: always the same arrays, in the same order. */
   constructor(
     private readonly state: readonly Floats[],
-    iterations: number,
+    private readonly iterations: number,
+    bytes: number,
   ) {
-    const count = Math.min(MOST, Math.floor(MOST_BYTES / byteLength(state)))
+    const count = Math.min(MOST, Math.floor(bytes / byteLength(state)))
     this.spacing = count === 0 ? Infinity : Math.ceil(iterations / (count + 1))
   }
 
-  /** To be called before every iteration. The beginning needs no checkpoint: the seed gives it. */
+  /** To be called before every iteration. The beginning needs no checkpoint, for the seed gives it, nor does the end. */
   offer(iteration: number): void {
-    if (iteration > 0 && iteration % this.spacing === 0) {
+    if (iteration > 0 && iteration < this.iterations && iteration % this.spacing === 0) {
       this.fresh.push({ iteration, state: concatenate(this.state) })
     }
   }

@@ -43,14 +43,6 @@ export class DirectFirstLayer implements FirstLayer {
     this.slot = optimizer(this.w, shrinkage)
   }
 
-  get stateLength(): number {
-    return this.w.length
-  }
-
-  writeState(target: Floats, at: number): void {
-    target.set(this.w, at)
-  }
-
   forward(z: Floats, batch: Batch): void {
     const bytes = batch ? this.gather(batch) : this.trainBytes
     this.project(z, bytes, batch ? batch.length : this.options.train.samples)
@@ -100,8 +92,11 @@ export class DirectFirstLayer implements FirstLayer {
 
   private gather(batch: Int32Array): Uint8Array {
     const { features } = this
-    // Made once, for the first batch: no later one is larger.
-    this.gathered ??= this.options.kernels.bytes(new Uint8Array(batch.length * features))
+    const length = batch.length * features
+    // Made anew at most once: a run that goes on from a checkpoint may begin with the short batch of an epoch.
+    if (!this.gathered || this.gathered.length < length) {
+      this.gathered = this.options.kernels.bytes(new Uint8Array(length))
+    }
     for (let i = 0; i < batch.length; i++) {
       const from = batch[i]! * features
       this.gathered.set(this.trainBytes.subarray(from, from + features), i * features)

@@ -1,6 +1,5 @@
 import type { Floats } from '../kernels/index.js'
 import type { Matrix } from '../matrix/index.js'
-import type { Recordable } from './history.js'
 
 /** The samples of one step, by number; null for all of them. */
 export type Batch = Int32Array | null
@@ -9,7 +8,7 @@ export type Batch = Int32Array | null
  * The first layer's weights, the only ones that meet the pixels: how they are kept and moved is all that tells one
  * plan from another. n is the number of first-layer units, m the number of samples (of the batch, where there is one).
  */
-export interface FirstLayer extends Recordable {
+export interface FirstLayer {
   /** z (n, m) = W1 · X of the batch; the bias is not in it. */
   forward(z: Floats, batch: Batch): void
   /** The same of the test images. */

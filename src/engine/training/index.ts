@@ -1,9 +1,9 @@
-export type { History } from './history.js'
-export { HistoryReader } from './history-reader.js'
-export type { Learning } from './learning-recorder.js'
+export type { Checkpoint } from './checkpoints.js'
 export { startTraining } from './start-training.js'
 export type {
   LabeledPixels,
+  SplitLearning,
+  SplitProbabilities,
   TrainingJob,
   TrainingListener,
   TrainingProgress,

@@ -4,7 +4,7 @@ import type { Batch, FirstLayer } from './first-layer.js'
 import { type Grams, packedGrams } from './grams.js'
 import { type Optimizer, type Slot, stateOf } from './optimizer.js'
 
-export const BYTE_SCALE = 1 / (255 * 255)
+const BYTE_SCALE = 1 / (255 * 255)
 
 export interface SampleSpaceOptions {
   readonly initial: Matrix
@@ -69,15 +69,6 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.spread = doubles(size)
     this.norms = doubles(1)
     this.initialNorm = this.dot(this.w, this.w)
-  }
-
-  get stateLength(): number {
-    return 1 + this.t.values.length
-  }
-
-  writeState(target: Floats, at: number): void {
-    target[at] = this.c.values[0]!
-    target.set(this.t.values, at + 1)
   }
 
   forward(z: Floats, batch: Batch): void {

@@ -8,11 +8,6 @@ export interface Schedule {
   isTestDue(iteration: number): boolean
 }
 
-/** At most so many iterations of a run are recorded, the last one included. */
-export function recordedPoints(iterations: number): number {
-  return Math.min(iterations + 1, MAX_POINTS + Math.ceil(iterations / 100) + 2)
-}
-
 /**
  * Train costs at every r-th iteration with r = max(1, ⌈iterations / 10,000⌉), and always at every 100th. Test costs at
  * the same ones where they are cheap, otherwise about a hundred times a run.

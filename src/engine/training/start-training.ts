@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { WhiskerError } from '../contract/index.js'
 import { simdModule } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
+import type { Checkpoint } from './checkpoints.js'
 import { newControlWord, RunControl } from './control.js'
 import { findGrams, rememberGrams } from './gram-cache.js'
 import { planTraining } from './planner.js'
@@ -17,7 +18,9 @@ export interface TrainingOptions {
   readonly workerProgram: string
   /** The most threads a run may use; all of the machine's unless said otherwise. */
   readonly cores?: number
-  /** How much memory the states of earlier iterations may take; 0, the default, keeps none. */
+  /** Where to begin: a state of the same task under the same plan. At the initial parameters unless said otherwise. */
+  readonly from?: Checkpoint | null
+  /** How much memory checkpoints may take; 0, the default, keeps none. */
   readonly historyBytes?: number
 }
 
@@ -28,7 +31,7 @@ export interface TrainingOptions {
 export function startTraining(
   task: TrainingTask,
   listener: TrainingListener,
-  { workerProgram, cores = availableParallelism(), historyBytes = 0 }: TrainingOptions,
+  { workerProgram, cores = availableParallelism(), from = null, historyBytes = 0 }: TrainingOptions,
 ): TrainingJob {
   checkSizes(task)
   const { hyperparameters } = task
@@ -38,7 +41,7 @@ export function startTraining(
   const plan = planTraining(sizes, hyperparameters, cores)
   const control = newControlWord()
   const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
-  const order: WorkerOrder = { task, plan, control, grams, historyBytes, module: simdModule(), workerProgram }
+  const order: WorkerOrder = { task, plan, control, grams, from, historyBytes, module: simdModule(), workerProgram }
   const worker = takeTrainer(workerProgram)
   worker.postMessage(order)
   const owner = new RunControl(control)

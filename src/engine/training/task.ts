@@ -2,8 +2,6 @@ import type { CurvePoints, Hyperparameters, Plan, RunCurve } from '../contract/i
 import type { PixelMatrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 import type { Checkpoint } from './checkpoints.js'
-import type { Learning } from './learning.js'
-import type { History } from './history.js'
 import type { Learning } from './learning-recorder.js'
 
 /** Images and their labels, 1 for the positive class. The bytes lie in a SharedArrayBuffer: workers read them in place. */
@@ -23,7 +21,7 @@ export interface TrainingProgress {
   readonly iteration: number
   readonly train: CurvePoints
   readonly test: CurvePoints
-  /** New ones, oldest first; none unless the run keeps a history. */
+  /** New ones, oldest first; none unless a history was asked for. */
   readonly checkpoints: readonly Checkpoint[]
 }
 
@@ -51,16 +49,12 @@ export interface TrainingResult {
   readonly parameters: Parameters
   /**
    * Of the positive class, one a training and one a test image, as the run itself computed them with these parameters;
-   * null where the last ones it computed belong to others: after it diverged, or stopped early.
+   * null where the last ones it computed belong to other parameters: after it diverged, or stopped early.
    */
   readonly probabilities: SplitProbabilities | null
   readonly curve: RunCurve
-  /** null unless the run keeps a history. */
-  readonly learning: SplitLearning | null
   readonly iteration: number
-  readonly learning: { readonly train: Learning; readonly test: Learning | null }
-  /** States of earlier iterations, read through `HistoryReader`; null when none were asked for or none fit. */
-  readonly history: History | null
+  readonly learning: SplitLearning
   readonly plan: Plan
   /** All the computing after the images are in memory, what is precomputed included; pauses excluded. */
   readonly trainSeconds: number
@@ -72,6 +66,7 @@ export interface SplitProbabilities {
   readonly test: Float64Array<ArrayBuffer> | null
 }
 
+/** Over all recorded iterations, also those after the best one of a run that stopped early. */
 export interface SplitLearning {
   readonly train: Learning
   readonly test: Learning | null

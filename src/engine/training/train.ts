@@ -1,20 +1,20 @@
 import type { Hyperparameters, Plan } from '../contract/index.js'
-import { type Kernels, newKernels } from '../kernels/index.js'
+import { type Floats, type Kernels, newKernels } from '../kernels/index.js'
 import type { Parameters } from '../network/index.js'
 import { Batches } from './batches.js'
+import { type Checkpoint, CheckpointKeeper, restore } from './checkpoints.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
 import type { Batch, FirstLayer } from './first-layer.js'
 import type { Grams } from './grams.js'
-import { HistoryRecorder } from './history.js'
 import { initialParameters } from './initial-parameters.js'
 import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
-import { recordedPoints, type Schedule, scheduleOf } from './schedule.js'
-import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
+import { type Schedule, scheduleOf } from './schedule.js'
+import type { SplitProbabilities, TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 import { UpperLayers } from './upper-layers.js'
 
 const REPORT_INTERVAL_MS = 16
@@ -25,7 +25,9 @@ export interface TrainOptions {
   /** XᵀX computed by an earlier run on the same pixels. */
   readonly grams: Grams | null
   readonly kernels?: Kernels
-  /** How much memory the states of earlier iterations may take; 0, the default, keeps none. */
+  /** Where to begin; at the initial parameters unless given. */
+  readonly from?: Checkpoint | null
+  /** How much memory checkpoints may take; 0, the default, keeps none. */
   readonly historyBytes?: number
   /** Called at most about 60 times a second, and never waited for. */
   report(progress: TrainingProgress): void
@@ -55,7 +57,7 @@ class Run {
   private readonly testCurve = new CurveRecorder()
   private readonly trainLearning: LearningRecorder
   private readonly testLearning: LearningRecorder | null
-  private readonly history: HistoryRecorder | null
+  private readonly checkpoints: CheckpointKeeper | null
   private readonly samples: number
   private reportedAt = -Infinity
   private iteration = 0
@@ -83,7 +85,10 @@ class Run {
     this.schedule = scheduleOf(iterations, plan.kind === 'sample-space')
     this.trainLearning = new LearningRecorder(this.samples)
     this.testLearning = test ? new LearningRecorder(test.labels.length) : null
-    this.history = this.historyRecorder()
+    const state = [...this.first.state(), ...this.layers.state()]
+    const { from, historyBytes = 0 } = options
+    this.checkpoints = historyBytes > 0 ? new CheckpointKeeper(state, iterations, historyBytes) : null
+    if (from) this.goOn(state, from)
   }
 
   run(): TrainingResult {
@@ -97,6 +102,7 @@ class Run {
   private iterate(): Ending | null {
     const stopped = !this.gate.mayContinue(() => this.report())
     const last = stopped || this.iteration === this.hyperparameters.iterations
+    this.checkpoints?.offer(this.iteration)
     const rate = this.rateOf(this.batches.epoch)
     const batch = last ? null : this.batches.next()
     const pass = this.forward(batch)
@@ -114,6 +120,12 @@ class Run {
     return upperFinite && firstFinite ? null : this.diverged()
   }
 
+  private goOn(state: readonly Floats[], from: Checkpoint): void {
+    restore(state, from)
+    this.batches.skip(from.iteration)
+    this.iteration = from.iteration
+  }
+
   private rateOf(epoch: number): number {
     const { learningRate, learningRateDecay } = this.hyperparameters
     return learningRateDecay === 0 ? learningRate : learningRate / (1 + learningRateDecay * epoch)
@@ -129,13 +141,6 @@ class Run {
     const all = { ...common, initial: weights[0]!, train, test }
     if (plan.kind === 'sample-space') return new SampleSpaceFirstLayer({ ...all, grams, keepGrams })
     return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
-  }
-
-  private historyRecorder(): HistoryRecorder | null {
-    const { plan, historyBytes = 0 } = this.options
-    if (historyBytes === 0) return null
-    const points = recordedPoints(this.hyperparameters.iterations)
-    return new HistoryRecorder(plan.kind, plan.precision, [this.first, this.layers], points, historyBytes)
   }
 
   private forward(batch: Batch): TrainingPass {
@@ -163,7 +168,6 @@ class Run {
     if (last || schedule.isTrainDue(iteration)) {
       const accuracy = this.trainLearning.observe(iteration, pass.probabilities, pass.labels, batch)
       this.trainCurve.record(iteration, cost, accuracy)
-      this.history?.offer(iteration)
     }
     if (testPass && (last || schedule.isTestDue(iteration))) this.recordTest(testPass)
     if (last || performance.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
@@ -193,7 +197,7 @@ class Run {
   private report(): void {
     this.reportedAt = performance.now()
     const points = { train: this.trainCurve.takeNew(), test: this.testCurve.takeNew() }
-    this.options.report({ iteration: this.iteration, ...points })
+    this.options.report({ iteration: this.iteration, ...points, checkpoints: this.checkpoints?.takeNew() ?? [] })
   }
 
   /** Goes back to the parameters before the newest update, whose cost was finite. */
@@ -215,14 +219,21 @@ class Run {
     return {
       ...ending,
       parameters: this.layers.parameters(this.first.weights(which), which),
+      probabilities: ending.outcome === 'diverged' || this.best ? null : this.probabilities(),
       curve: { train: this.trainCurve.all(), test: this.testCurve.all() },
       iteration: this.best?.iteration ?? this.iteration,
       learning: { train: this.trainLearning.result(), test: this.testLearning?.result() ?? null },
-      history: this.history?.finish(this.iteration) ?? null,
       plan: this.options.plan,
       trainSeconds: this.secondsSince(this.startedAt),
       iterationsPerSecond: loopSeconds > 0 ? this.iteration / loopSeconds : 0,
     }
+  }
+
+  /** Of the last pass, which a run that finishes or is stopped makes over all images. */
+  private probabilities(): SplitProbabilities | null {
+    const copy = (pass: Pass) => new Float64Array(pass.probabilities)
+    const trainPass = this.trainPasses.get(this.samples)
+    return trainPass ? { train: copy(trainPass), test: this.testPass && copy(this.testPass) } : null
   }
 
   /** Pauses excluded: nothing is paused before the loop begins. */

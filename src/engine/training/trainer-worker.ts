@@ -14,17 +14,21 @@ if (workerData) help(workerData as HelperOrder)
 else parentPort?.on('message', trainAndReport)
 
 function trainAndReport(order: WorkerOrder): void {
-  const { task, plan, control, grams, historyBytes } = order
-  const post = (report: WorkerReport) => parentPort?.postMessage(report)
+  const { task, plan, control, grams, from, historyBytes } = order
+  const post = (report: WorkerReport, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(report, moved)
   post({ type: 'planned', plan })
   const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
   const result = train(task, {
     plan,
     control,
     grams,
+    from,
     historyBytes,
     kernels,
-    report: (progress) => post({ type: 'progress', progress }),
+    report: (progress) => {
+      const moved = progress.checkpoints.map(({ state }) => state.buffer)
+      post({ type: 'progress', progress }, moved)
+    },
     keepGrams: (computed) => post({ type: 'grams', grams: computed }),
   })
   kernels.reset()

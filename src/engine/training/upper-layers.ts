@@ -77,28 +77,6 @@ export class UpperLayers {
     this.slots.forEach(({ values }, i) => this.kept[i]!.set(values))
   }
 
-  get stateLength(): number {
-    return this.slots.reduce((sum, { values }) => sum + values.length, 0)
-  }
-
-  /** W2 … WL, then b1 … bL. */
-  writeState(target: Floats, at: number): void {
-    let next = at
-    for (const { values } of this.slots) {
-      target.set(values, next)
-      next += values.length
-    }
-  }
-
-  /** Takes what `writeState` wrote. */
-  readState(state: Floats): void {
-    let next = 0
-    for (const { values } of this.slots) {
-      values.set(state.subarray(next, next + values.length))
-      next += values.length
-    }
-  }
-
   /** Σ over the layers of Σ W². */
   squaredNorm(): number {
     let sum = 0

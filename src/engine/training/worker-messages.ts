@@ -10,10 +10,9 @@ export interface WorkerOrder {
   readonly plan: Plan
   readonly control: ControlWord
   readonly grams: Grams | null
-  readonly historyBytes: number
   /** Where to begin; null: at the initial parameters. */
   readonly from: Checkpoint | null
-  readonly keepsHistory: boolean
+  readonly historyBytes: number
   /** The compiled kernels; null where the engine cannot run them. */
   readonly module: WebAssembly.Module | null
   /** The worker's own program, for the helpers it may start. */
