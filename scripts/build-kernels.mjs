@@ -25,15 +25,20 @@ const OPTIONS = [
 
 /** The module's source text; throws with the compiler's own words when a kernel does not compile. */
 export async function compileKernels(folder = join(kernels, 'assembly')) {
-  let binary = null
-  const { error, stderr } = await asc.main(['index.ts', '--outFile=kernels.wasm', '--baseDir', folder, ...OPTIONS], {
-    writeFile: (_name, contents) => (binary = contents),
-  })
-  if (error || !binary) throw new Error(`The kernels do not compile.\n${stderr?.toString() ?? error?.message ?? ''}`)
   return (
-    '/** Made by scripts/build-kernels.mjs from assembly/; do not edit. */\n' +
-    `export const SIMD_BINARY =\n  '${Buffer.from(binary).toString('base64')}'\n`
+    '// Made by scripts/build-kernels.mjs from assembly/; do not edit.\n\n' +
+    `export const SIMD_BINARY =\n  '${await compile(folder, [])}'\n\n` +
+    '/** The same with fused multiply-adds. */\n' +
+    `export const RELAXED_SIMD_BINARY =\n  '${await compile(folder, ['--enable=relaxed-simd'])}'\n`
   )
+}
+
+async function compile(folder, features) {
+  let binary = null
+  const given = ['index.ts', '--outFile=kernels.wasm', '--baseDir', folder, ...OPTIONS, ...features]
+  const { error, stderr } = await asc.main(given, { writeFile: (_name, contents) => (binary = contents) })
+  if (error || !binary) throw new Error(`The kernels do not compile.\n${stderr?.toString() ?? error?.message ?? ''}`)
+  return Buffer.from(binary).toString('base64')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,5 @@
 import type { Floats } from './kernels.js'
-import { SIMD_BINARY } from './simd-binary.js'
+import { RELAXED_SIMD_BINARY, SIMD_BINARY } from './simd-binary.js'
 
 type Numeric = (...args: number[]) => number
 
@@ -24,13 +24,21 @@ const DOUBLED = [
 /** Kernels that exist once for f64 and once for f32. Arguments are byte offsets, sizes and factors. */
 type Table = Record<(typeof DOUBLED)[number], Numeric>
 
-let compiled: WebAssembly.Module | null = null
+const compiled = new Map<string, WebAssembly.Module | null>()
 
-/** The compiled kernels, or null where this engine lacks SIMD or shared memory. */
+/** The compiled kernels, with fused multiply-adds where this engine offers them; null where it lacks SIMD or shared memory. */
 export function simdModule(): WebAssembly.Module | null {
-  if (compiled) return compiled
-  const binary = Buffer.from(SIMD_BINARY, 'base64')
-  return (compiled = WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : null)
+  return compileBinary(RELAXED_SIMD_BINARY) ?? compileBinary(SIMD_BINARY)
+}
+
+/** One of the two binaries, compiled at its first use; null where this engine does not accept it. */
+export function compileBinary(base64: string): WebAssembly.Module | null {
+  const known = compiled.get(base64)
+  if (known !== undefined) return known
+  const binary = Buffer.from(base64, 'base64')
+  const module = WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : null
+  compiled.set(base64, module)
+  return module
 }
 
 /** One thread's functions on a memory. */

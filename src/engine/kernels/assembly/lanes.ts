@@ -21,10 +21,13 @@ export function spread<T>(address: usize): v128 {
   return sizeof<T>() == 8 ? v128.load_splat<u64>(address) : v128.load_splat<u32>(address)
 }
 
-/** a + b · c, rounded twice. */
+/** a + b · c: rounded twice, or once where the module is compiled for relaxed SIMD and the processor can. */
 // @ts-ignore: decorator
 @inline
 export function addProduct<T>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    return sizeof<T>() == 8 ? f64x2.relaxed_madd(b, c, a) : f32x4.relaxed_madd(b, c, a)
+  }
   return v128.add<T>(a, v128.mul<T>(b, c))
 }
 

@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  at,
+  expectNear,
+  gaussians,
+  implementations,
+  lengths,
+  precisions,
+  rowCounts,
+  runs,
+  seeds,
+  sigmoid,
+  sizes,
+  sum,
+} from './testing.js'
+
+describe.each(implementations)('%s kernels', (_name, make) => {
+  const kernels = make()
+
+  describe.each(precisions)('%s', (precision) => {
+    const floats = (values: ArrayLike<number>) => kernels.floats(precision, values)
+    const empty = (length: number) => kernels.floats(precision, gaussians(length, 99))
+
+    it('activate adds the bias and applies relu, tanh, sigmoid; the backward step multiplies by the derivative', () => {
+      fc.assert(
+        fc.property(rowCounts, sizes, seeds, (units, samples, seed) => {
+          const length = units * samples
+          const start = gaussians(length, seed).map((value) => 3 * value)
+          const b = floats(gaussians(units, seed + 1))
+          const a = empty(length)
+          const functions = { relu: (z: number) => Math.max(0, z), tanh: Math.tanh, sigmoid }
+          for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
+            const z = floats(start)
+            const biased = at(units, samples, (u, j) => z[u * samples + j]! + b[u]!)
+            kernels.activate(a, z, b, units, samples, name)
+            expectNear(z, biased, precision, 1)
+            expectNear(a, Array.from(z, functions[name]), precision, 1)
+            if (name === 'sigmoid') continue
+            const d = floats(gaussians(length, seed + 2))
+            const slope = name === 'relu' ? (i: number) => (z[i]! <= 0 ? 0 : 1) : (i: number) => 1 - a[i]! ** 2
+            const expected = Array.from(d, (value, i) => value * slope(i))
+            kernels.activateBackward(d, z, a, length, name)
+            expectNear(d, expected, precision, 1)
+          }
+        }),
+        runs,
+      )
+    })
+
+    it('the relu’s backward step is 0 where z is 0 or −0, at every place of a vector', () => {
+      for (let place = 0; place < 9; place++) {
+        for (const zero of [0, -0]) {
+          const z = floats(Array.from({ length: 9 }, (_, i) => (i === place ? zero : 1)))
+          const d = floats(Array<number>(9).fill(3))
+          kernels.activateBackward(d, z, z, 9, 'relu')
+          expect([...d]).toEqual(Array.from({ length: 9 }, (_, i) => (i === place ? 0 : 3)))
+        }
+      }
+    })
+
+    it('rowSums and addScaled', () => {
+      fc.assert(
+        fc.property(rowCounts, lengths, seeds, (rows, cols, seed) => {
+          const d = floats(gaussians(rows * cols, seed))
+          const s = empty(rows)
+          kernels.rowSums(s, d, rows, cols)
+          expectNear(
+            s,
+            at(rows, 1, (i) => sum(cols, (j) => d[i * cols + j]!)),
+            precision,
+            cols,
+          )
+          const x = floats(gaussians(rows * cols, seed + 1))
+          const expected = Array.from(x, (value, i) => value - 0.3 * d[i]!)
+          kernels.addScaled(x, d, -0.3, x.length)
+          expectNear(x, expected, precision, 2)
+        }),
+        runs,
+      )
+    })
+
+    it('scale, and two steps of adamStep against the definition', () => {
+      fc.assert(
+        fc.property(lengths, seeds, fc.constantFrom(0, 0.9), (length, seed, beta1) => {
+          const x = floats(gaussians(length, seed))
+          const scaled = Array.from(x, (value) => value * 0.75)
+          kernels.scale(x, 0.75, length)
+          expectNear(x, scaled, precision, 1)
+          const g = floats(gaussians(length, seed + 1))
+          const m = kernels.floats(precision, length)
+          const v = kernels.floats(precision, length)
+          const factors = { rate: 0.1, beta1, beta2: 0.999, c1: 0.19, c2: 0.002, epsilon: 1e-8 }
+          const expected = Array.from(x)
+          for (let step = 1; step <= 2; step++) {
+            kernels.adamStep(x, g, m, v, factors, length)
+            g.forEach((gi, i) => {
+              const mi = gi * (1 - beta1 ** step)
+              const vi = gi * gi * (1 - 0.999 ** step)
+              expected[i]! -= (0.1 * (mi / 0.19)) / (Math.sqrt(vi / 0.002) + 1e-8)
+            })
+            // 1 − β₂ keeps fewer digits than β₂ in float32, so that v differs by some 1e-5.
+            expectNear(x, expected, precision, precision === 'f64' ? 1e4 : 1e3)
+          }
+        }),
+        runs,
+      )
+    })
+
+    it('tanh and sigmoid are within 4 units in the last place from the smallest to the largest numbers', () => {
+      const tiny = precision === 'f64' ? 5e-324 : 1e-45
+      const magnitudes = [
+        tiny,
+        1e-40,
+        1e-20,
+        1e-8,
+        1e-3,
+        0.1,
+        0.3,
+        0.62,
+        0.63,
+        1,
+        3,
+        10,
+        19,
+        21,
+        36,
+        40,
+        88,
+        709,
+        746,
+        1e30,
+      ]
+      const values = [0, ...magnitudes, ...magnitudes.map((value) => -value)]
+      const z = floats(values)
+      const inputs = Array.from(z)
+      const a = empty(values.length)
+      const b = kernels.floats(precision, 1)
+      const unit = precision === 'f64' ? 2 ** -52 : 2 ** -23
+      for (const [name, f] of [
+        ['tanh', Math.tanh],
+        ['sigmoid', sigmoid],
+      ] as const) {
+        kernels.activate(a, floats(inputs), b, 1, values.length, name)
+        inputs.forEach((value, i) => {
+          const exact = f(value)
+          const least = precision === 'f64' ? 5e-324 : 1.5e-45
+          expect(Math.abs(a[i]! - exact)).toBeLessThanOrEqual(Math.max(4 * unit * Math.abs(exact), 4 * least))
+        })
+      }
+    })
+
+    it('NaN and infinities go where they should, at every place of a vector', () => {
+      for (let place = 0; place < 13; place++) {
+        for (const special of [NaN, Infinity, -Infinity]) {
+          const values = Array<number>(13).fill(0.5)
+          values[place] = special
+          const a = empty(13)
+          const zero = kernels.floats(precision, 1)
+          expect(kernels.allFinite(floats(values), 13)).toBe(false)
+          expect(kernels.allFinite(floats(values), place)).toBe(true)
+          for (const [name, f] of [
+            ['relu', (z: number) => Math.max(0, z)],
+            ['tanh', Math.tanh],
+            ['sigmoid', sigmoid],
+          ] as const) {
+            kernels.activate(a, floats(values), zero, 1, 13, name)
+            expect(a[place]).toBe(f(special))
+            expect(a[(place + 1) % 13]).toBeCloseTo(f(0.5), precision === 'f64' ? 14 : 6)
+          }
+          const c = empty(1)
+          kernels.multiply(c, floats(values), floats(Array<number>(13).fill(2)), 1, 13, 1)
+          expect(c[0]).toBe(special)
+          const product = kernels.floats(precision, 1)
+          kernels.addPackedProduct(
+            product,
+            floats(values),
+            kernels.pack(floats(Array<number>(13).fill(2)), 13, 1),
+            1,
+            1,
+          )
+          expect(product[0]).toBe(special)
+        }
+      }
+    })
+
+    it('subnormal numbers are not flushed to zero', () => {
+      const tiny = precision === 'f64' ? 2 ** -1070 : 2 ** -145
+      const c = empty(9)
+      kernels.multiply(c, floats([1]), floats(Array<number>(9).fill(tiny)), 1, 1, 9)
+      expect([...c]).toEqual(Array<number>(9).fill(tiny))
+      expect(kernels.allFinite(c, 9)).toBe(true)
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import { setFlagsFromString } from 'node:v8'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { RandomState } from '../matrix/index.js'
+import type { Floats, Kernels, Precision } from './kernels.js'
+import { PLAIN } from './plain.js'
+import { RELAXED_SIMD_BINARY, SIMD_BINARY } from './simd-binary.js'
+import { compileBinary } from './simd-module.js'
+import { simdKernels } from './simd.js'
+
+// Node 20 has relaxed SIMD behind this flag; newer ones, and Electron, have it always.
+const relaxedAtOnce = compileBinary(RELAXED_SIMD_BINARY) !== null
+if (!relaxedAtOnce) setFlagsFromString('--experimental-wasm-relaxed-simd')
+const relaxedModule = relaxedAtOnce ? compileBinary(RELAXED_SIMD_BINARY) : compileAnew(RELAXED_SIMD_BINARY)
+
+/** Every implementation passes this one suite; the expected values are computed here, element by element, in float64. */
+export const implementations: [string, () => Kernels][] = [
+  ['plain', () => PLAIN],
+  ['simd', () => simdKernels(compileBinary(SIMD_BINARY))!],
+  ['relaxed simd', () => simdKernels(relaxedModule)!],
+]
+export const precisions: Precision[] = ['f64', 'f32']
+
+/** Odd ones, ones, just below and above the widths of vectors, stripes (12 and 24) and blocks (256). */
+export const rowCounts = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9)
+export const sizes = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 16, 17, 23, 24, 25, 31, 33, 48, 49)
+export const lengths = fc.oneof(sizes, fc.constantFrom(255, 256, 257, 300))
+export const seeds = fc.integer({ min: 0, max: 2 ** 32 - 8 })
+export const runs = { numRuns: 60, seed: 20261123 }
+
+export function gaussians(length: number, seed: number, zeros = 0): number[] {
+  const random = new RandomState(seed)
+  return Array.from({ length }, () => (random.randomSample() < zeros ? 0 : random.randn()))
+}
+
+export function randomBytes(length: number, seed: number): Uint8Array {
+  const random = new RandomState(seed)
+  return Uint8Array.from({ length }, () =>
+    random.randomSample() < 0.1 ? 255 : Math.floor(256 * random.randomSample()),
+  )
+}
+
+export const at = (rows: number, cols: number, f: (i: number, j: number) => number) =>
+  Array.from({ length: rows * cols }, (_, n) => f(Math.floor(n / cols), n % cols))
+
+export const sum = (count: number, f: (k: number) => number) => {
+  let total = 0
+  for (let k = 0; k < count; k++) total += f(k)
+  return total
+}
+
+/** Within the rounding that `terms` products of about unit size may gather; non-finite values must match exactly. */
+export function expectNear(actual: Floats, expected: ArrayLike<number>, precision: Precision, terms: number): void {
+  const unit = precision === 'f64' ? 2 ** -53 : 2 ** -24
+  expect(actual).toHaveLength(expected.length)
+  for (let i = 0; i < expected.length; i++) {
+    const a = actual[i]!
+    const e = precision === 'f64' ? expected[i]! : Math.fround(expected[i]!)
+    if (!Number.isFinite(e)) expect(a).toBe(e)
+    else if (!(Math.abs(a - e) <= 16 * unit * (terms + Math.abs(e)))) expect({ i, a }).toEqual({ i, a: e })
+  }
+}
+
+/** Without the memory of earlier refusals. */
+function compileAnew(base64: string): WebAssembly.Module {
+  return new WebAssembly.Module(Buffer.from(base64, 'base64'))
+}
+
+export function sigmoid(z: number): number {
+  return 1 / (1 + Math.exp(-z))
+}
