@@ -3,7 +3,7 @@ import { PLAIN } from './plain.js'
 import { type Help, simdKernels } from './simd.js'
 import { simdModule } from './simd-module.js'
 
-export type { Activation, Floats, Kernels, Packed, Precision } from './kernels.js'
+export type { Floats, Kernels, Packed, Precision } from './kernels.js'
 export { precisionOf } from './kernels.js'
 export { help, type HelperOrder } from './simd-team.js'
 export { PLAIN, simdModule }

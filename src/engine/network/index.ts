@@ -1,5 +1,4 @@
-export { layerSizesOf, type Parameters } from './parameters.js'
-export { initializeParameters, initializeParametersDeep } from './initialize-parameters.js'
+export type { Parameters } from './parameters.js'
+export { initializeParametersDeep } from './initialize-parameters.js'
 export { sampleLoss } from './compute-cost.js'
-export { lModelForward } from './l-model-forward.js'
 export { predict, probabilities } from './predict.js'

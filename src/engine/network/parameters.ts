@@ -8,8 +8,3 @@ export interface Parameters {
   readonly weights: readonly Matrix[]
   readonly biases: readonly Matrix[]
 }
-
-/** Layer sizes from the input to the output unit, for example [12288, 20, 7, 5, 1]. */
-export function layerSizesOf(parameters: Parameters): number[] {
-  return [parameters.weights[0]!.cols, ...parameters.weights.map((w) => w.rows)]
-}
