@@ -75,7 +75,8 @@ async function writeSettings(userDataDir: string, { settings, size }: LabOptions
   const { width, height } = size ?? { width: 1360, height: 860 }
   await mkdir(userDataDir, { recursive: true })
   const file = {
-    settings: { ...DEFAULT_SETTINGS, language: 'en', theme: 'light', ...settings },
+    // Nothing trains by itself: most tests say when.
+    settings: { ...DEFAULT_SETTINGS, language: 'en', theme: 'light', live: false, ...settings },
     window: { x: 0, y: 0, width, height, maximized: false },
   }
   writeFileSync(join(userDataDir, 'settings.json'), JSON.stringify(file))

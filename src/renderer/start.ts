@@ -7,6 +7,7 @@ import { useNotices } from './stores/notices.js'
 import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
 import { useSettings } from './stores/settings.js'
+import { useLive } from './training/live.js'
 
 /** Image numbers mean other pixels once the images were decoded again; own photos are decoded as their run's images. */
 function forgetStalePixels(): void {
@@ -20,6 +21,7 @@ export async function start(): Promise<void> {
   useHyperparameters().load()
   useDataset().listen()
   useRuns().listen()
+  useLive().listen()
   forgetStalePixels()
   useEngine().onSession(async (state) => {
     await notices.guard(useDataset().adopt(state.dataset))
@@ -28,7 +30,7 @@ export async function start(): Promise<void> {
     // What the engine that died was asked for, the new one is asked for again.
     forgetPixels()
     await usePredictions().refresh()
-    if (!state.dataset && !state.importing) await useDataset().openDemo()
+    if (!state.dataset && !state.importing && (await useDataset().openDemo())) await useLive().first()
   })
   await notices.guard(useEngine().connect())
 }

@@ -1,10 +1,20 @@
-import { pointsToDraw, type ChartRun, type IterationRange, type Point } from './curves.js'
+import type { CurvePoints } from '../../engine/contract/index.js'
+import {
+  lowestIndex,
+  pointsToDraw,
+  valuesOf,
+  type ChartRun,
+  type IterationRange,
+  type Measure,
+  type Point,
+} from './curves.js'
 import type { ChartColours } from './colours.js'
 import type { ChartOption, LineSeriesOption } from './echarts.js'
 
 /** Everything the drawing depends on besides the runs. */
 export interface CostLook {
   readonly colours: ChartColours
+  readonly measure: Measure
   readonly logarithmic: boolean
   readonly animate: boolean
   /** The iterations in view, null for all; decides which points are worth drawing. */
@@ -19,11 +29,15 @@ export interface CostWords {
   readonly title: string
   readonly iterations: string
   readonly cost: string
+  readonly accuracy: string
   readonly train: string
   readonly test: string
   atIteration(iteration: number): string
   /** A figure as people read it: 4 significant digits, or a whole count with separators. */
   formatCost(cost: number): string
+  formatShare(share: number): string
+  /** Beside the iteration of the lowest test cost. */
+  best(iteration: number): string
   formatCount(count: number): string
 }
 
@@ -39,9 +53,12 @@ function colourOf(run: ChartRun, compared: number, colours: ChartColours): strin
   return colours.compared[compared % colours.compared.length] ?? colours.previous
 }
 
+const isLogarithmic = ({ logarithmic, measure }: CostLook) => logarithmic && measure === 'cost'
+const formatOf = ({ measure, words }: CostLook) => (measure === 'cost' ? words.formatCost : words.formatShare)
+
 /** A logarithmic axis has no place for costs of zero. */
-const drawable = (points: Point[], logarithmic: boolean) =>
-  logarithmic ? points.filter(([, cost]) => cost > 0) : points
+const drawable = (points: Point[], look: CostLook) =>
+  isLogarithmic(look) ? points.filter(([, cost]) => cost > 0) : points
 
 function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alone: boolean, look: CostLook) {
   const { words } = look
@@ -51,7 +68,7 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
     id: `${run.id}/${split}`,
     name,
     type: 'line',
-    data: drawable(pointsToDraw(run.curve[split], look.range, DRAWN_POINTS), look.logarithmic),
+    data: drawable(pointsToDraw(run.curve[split], look.range, DRAWN_POINTS, look.measure), look),
     showSymbol: false,
     sampling: 'lttb',
     color: colour,
@@ -61,7 +78,7 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
     endLabel: {
       // Zoomed in, the last point is out of sight.
       show: split === 'train' && look.range === null,
-      formatter: ({ value }) => (Array.isArray(value) ? words.formatCost(Number(value[1])) : ''),
+      formatter: ({ value }) => (Array.isArray(value) ? formatOf(look)(Number(value[1])) : ''),
       color: look.colours.text,
       fontFamily: look.colours.font,
       textBorderWidth: 0,
@@ -71,8 +88,47 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
   } satisfies LineSeriesOption
 }
 
-/** One solid line for the training cost and one dashed for the test cost of each run, the selected one on top. */
-export function costSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption[] {
+const lastOf = (points: CurvePoints | undefined) => points?.iterations.at(-1) ?? 0
+
+/** A diamond on the selected run's test curve where its test cost is lowest; no data where it has none. */
+function bestSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption {
+  const test = runs.find((run) => run.role === 'selected')?.curve.test
+  const at = test && test.iterations.length > 1 ? lowestIndex(test) : -1
+  const iteration = test?.iterations[at]
+  const value = test && valuesOf(test, look.measure)[at]
+  return {
+    id: 'best',
+    type: 'line',
+    data: iteration === undefined || value === undefined ? [] : [[iteration, value]],
+    symbol: 'diamond',
+    symbolSize: 12,
+    itemStyle: { color: look.colours.ground, borderColor: look.colours.selected, borderWidth: 2 },
+    label: {
+      show: true,
+      position: look.measure === 'cost' ? 'top' : 'bottom',
+      align: iteration !== undefined && iteration > 0.8 * lastOf(test) ? 'right' : 'center',
+      distance: 6,
+      formatter: () => (iteration === undefined ? '' : look.words.best(iteration)),
+      color: look.colours.text,
+      fontFamily: look.colours.font,
+    },
+    labelLayout: { moveOverlap: 'shiftY' },
+    tooltip: { show: false },
+    emphasis: { disabled: true },
+    silent: true,
+    z: 5,
+  }
+}
+
+/**
+ * One solid line for the training images and one dashed for the test images of each run, the selected one on top, and
+ * the mark of its lowest test cost.
+ */
+function costSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption[] {
+  return [...curves(runs, look), bestSeries(runs, look)]
+}
+
+function curves(runs: readonly ChartRun[], look: CostLook): LineSeriesOption[] {
   let compared = 0
   return runs.flatMap((run) => {
     const colour = colourOf(run, run.role === 'compared' ? compared++ : 0, look.colours)
@@ -81,7 +137,9 @@ export function costSeries(runs: readonly ChartRun[], look: CostLook): LineSerie
   })
 }
 
-function axes({ colours, logarithmic, words, lastIteration }: CostLook): Pick<ChartOption, 'xAxis' | 'yAxis'> {
+function axes(look: CostLook): Pick<ChartOption, 'xAxis' | 'yAxis'> {
+  const { colours, words, lastIteration, measure } = look
+  const format = formatOf(look)
   const shared = {
     nameTextStyle: { color: colours.muted, fontFamily: colours.font, fontSize: 12 },
     axisLabel: { color: colours.muted, fontFamily: colours.font, hideOverlap: true },
@@ -103,18 +161,26 @@ function axes({ colours, logarithmic, words, lastIteration }: CostLook): Pick<Ch
     },
     yAxis: {
       ...shared,
-      type: logarithmic ? 'log' : 'value',
-      name: words.cost,
+      type: isLogarithmic(look) ? 'log' : 'value',
+      name: words[measure],
       nameLocation: 'middle',
       nameGap: 44,
-      min: logarithmic ? undefined : 0,
-      axisLabel: { ...shared.axisLabel, formatter: words.formatCost },
-      axisPointer: { label: { formatter: ({ value }) => words.formatCost(Number(value)) } },
+      ...(measure === 'accuracy' ? SHARES : { min: isLogarithmic(look) ? undefined : 0 }),
+      axisLabel: { ...shared.axisLabel, formatter: format },
+      axisPointer: { label: { formatter: ({ value }) => format(Number(value)) } },
     },
   }
 }
 
-/** The whole chart; later updates send only `costSeries`. */
+/** From the tenth below the lowest share to all of them. */
+const SHARES = { min: ({ min }: { min: number }) => Math.floor(min * 10) / 10, max: 1 }
+
+/** What changes with every preview of live mode: cheap enough for every frame. */
+export function costUpdate(runs: readonly ChartRun[], look: CostLook): ChartOption {
+  return { animation: false, title: { text: look.words.title }, series: costSeries(runs, look) }
+}
+
+/** The whole chart; later updates send only `costUpdate`. */
 export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOption {
   const { colours, words } = look
   const text = { color: colours.text, fontFamily: colours.font }
@@ -131,6 +197,7 @@ export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOpti
     },
     legend: {
       type: 'scroll',
+      data: curves(runs, look).map(({ name }) => String(name)),
       top: 26,
       left: 'center',
       itemWidth: 28,
@@ -158,9 +225,10 @@ export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOpti
         crossStyle: { color: colours.muted },
         label: { backgroundColor: colours.label, color: colours.labelText, fontFamily: colours.font },
       },
-      valueFormatter: (value) => (typeof value === 'number' ? words.formatCost(value) : '–'),
+      valueFormatter: (value) => (typeof value === 'number' ? formatOf(look)(value) : '–'),
     },
-    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', minValueSpan: 10 }],
+    // Dragging alone is scrubbing.
+    dataZoom: [{ type: 'inside', xAxisIndex: 0, filterMode: 'none', minValueSpan: 10, moveOnMouseMove: 'shift' }],
     ...axes(look),
     series: costSeries(runs, look),
   }

@@ -20,7 +20,12 @@ const run = (name: string): ChartRun => ({
 describe('curvesToCsv', () => {
   it('writes every point in full precision, an empty cell where a split has none', () => {
     expect(curvesToCsv([run('a')])).toBe(
-      'run,iteration,train_cost,test_cost\r\na,0,0.6931471805599453,\r\na,1,0.3333333333333333,1e-9\r\n',
+      [
+        'run,iteration,train_cost,test_cost,train_accuracy,test_accuracy',
+        'a,0,0.6931471805599453,,0.5,',
+        'a,1,0.3333333333333333,1e-9,1,1',
+        '',
+      ].join('\r\n'),
     )
   })
 
@@ -32,6 +37,6 @@ describe('curvesToCsv', () => {
     ['@cmd', "'@cmd"],
     ['猫', '猫'],
   ])('writes the name %j as the cell %s', (name, written) => {
-    expect(curvesToCsv([run(name)]).split('\r\n')[1]).toBe(`${written},0,0.6931471805599453,`)
+    expect(curvesToCsv([run(name)]).split('\r\n')[1]).toBe(`${written},0,0.6931471805599453,,0.5,`)
   })
 })

@@ -1,4 +1,4 @@
-import { curveRows, type ChartRun } from './curves.js'
+import { curveRows, type ChartRun, type CurveFigures } from './curves.js'
 
 /** Quoted where needed (RFC 4180); a leading sign of a formula is defused, because spreadsheets would run it. */
 function cell(text: string): string {
@@ -6,15 +6,17 @@ function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const figure = (value: number | null) => (value === null ? '' : String(value))
+/** As JavaScript writes them: the shortest text that reads back as the same number. */
+const figures = (of: CurveFigures | null) => (of === null ? ['', ''] : [String(of.cost), String(of.accuracy)])
 
-/** Every recorded point of every drawn run, in full precision: run, iteration, train cost, test cost. */
+/** Every recorded point of every drawn run, in full precision. */
 export function curvesToCsv(runs: readonly ChartRun[]): string {
-  const lines = ['run,iteration,train_cost,test_cost']
+  const lines = ['run,iteration,train_cost,test_cost,train_accuracy,test_accuracy']
   for (const run of runs) {
     const name = cell(run.name)
-    for (const row of curveRows(run.curve)) {
-      lines.push(`${name},${row.iteration},${figure(row.train)},${figure(row.test)}`)
+    for (const { iteration, train, test } of curveRows(run.curve)) {
+      const [[trainCost, trainAccuracy], [testCost, testAccuracy]] = [figures(train), figures(test)]
+      lines.push([name, iteration, trainCost, testCost, trainAccuracy, testAccuracy].join(','))
     }
   }
   return `${lines.join('\r\n')}\r\n`

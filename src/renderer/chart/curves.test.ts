@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CurvePoints } from '../../engine/contract/index.js'
-import { curveRows, pointsToDraw, sampleRows } from './curves.js'
+import { curveRows, lowestIndex, nearestIndex, pointsToDraw, sampleRows } from './curves.js'
 
 const points = (entries: [number, number][]): CurvePoints => ({
   iterations: Float64Array.from(entries.map(([iteration]) => iteration)),
@@ -60,11 +60,12 @@ describe('curveRows', () => {
       [2, 0.7],
       [3, 0.65],
     ])
-    expect(curveRows({ train, test })).toEqual([
-      { iteration: 0, train: 0.7, test: 0.8 },
-      { iteration: 1, train: 0.6, test: null },
-      { iteration: 2, train: 0.5, test: 0.7 },
-      { iteration: 3, train: null, test: 0.65 },
+    const costs = curveRows({ train, test }).map((row) => [row.iteration, row.train?.cost, row.test?.cost])
+    expect(costs).toEqual([
+      [0, 0.7, 0.8],
+      [1, 0.6, undefined],
+      [2, 0.5, 0.7],
+      [3, undefined, 0.65],
     ])
   })
 
@@ -78,5 +79,21 @@ describe('sampleRows', () => {
     const rows = curveRows({ train: falling(2501, 0), test: none })
     const sample = sampleRows(rows, 26)
     expect(sample.map((row) => row.iteration)).toEqual(Array.from({ length: 26 }, (_, k) => k * 100))
+  })
+})
+
+describe('nearestIndex', () => {
+  it('finds the recorded iteration nearest to any other, the earlier of two equally near', () => {
+    const recorded = Float64Array.of(0, 10, 20, 100)
+    const found = [-5, 0, 4, 5, 6, 59, 60, 61, 100, 1e9].map((wanted) => recorded[nearestIndex(recorded, wanted)])
+    expect(found).toEqual([0, 0, 0, 0, 10, 20, 20, 100, 100, 100])
+    expect(nearestIndex(new Float64Array(), 7)).toBe(-1)
+  })
+})
+
+describe('lowestIndex', () => {
+  it('finds the first of the lowest costs, passing over what is not a number', () => {
+    const at = (...costs: number[]) => lowestIndex(points(costs.map((cost, iteration) => [iteration, cost])))
+    expect([at(0.7, 0.3, 0.5, 0.3), at(NaN, 0.4, 0.5), at(0.2), at()]).toEqual([1, 1, 0, -1])
   })
 })

@@ -49,7 +49,7 @@ export function useSelectedImage() {
   })
 
   /** The class a probability is of. */
-  const positiveClass = computed(() => runs.current?.positiveClass ?? dataset.summary?.positiveClass ?? '')
+  const positiveClass = computed(() => runs.shown?.positiveClass ?? dataset.summary?.positiveClass ?? '')
   return { image, positiveClass }
 }
 

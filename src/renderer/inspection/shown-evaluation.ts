@@ -25,7 +25,7 @@ export const useShownEvaluation = defineStore('shown-evaluation', () => {
 
   const evaluation = computed(() => {
     if (store.evaluation) return store.evaluation
-    const waiting = runs.current !== null && isActive(runs.current) && last.value?.datasetId === dataset.summary?.id
+    const waiting = runs.shown !== null && isActive(runs.shown) && last.value?.datasetId === dataset.summary?.id
     return waiting ? (last.value?.evaluation ?? null) : null
   })
   /** It belongs to an earlier run than the current one. */

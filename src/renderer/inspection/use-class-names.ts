@@ -13,8 +13,8 @@ export function useClassNames(): ComputedRef<ClassNames> {
   const { t } = useI18n()
   const runs = useRuns()
   return computed(() => {
-    const positive = runs.current?.positiveClass ?? t('inspection.positive')
-    const others = runs.current?.classes.filter((name) => name !== positive) ?? []
+    const positive = runs.shown?.positiveClass ?? t('inspection.positive')
+    const others = runs.shown?.classes.filter((name) => name !== positive) ?? []
     const [only] = others
     return { positive, negative: others.length === 1 && only ? only : t('inspection.notClass', { name: positive }) }
   })

@@ -19,6 +19,8 @@ import { useSettings } from './settings.js'
 export const useHyperparameters = defineStore('hyperparameters', () => {
   const settings = useSettings()
   const draft = shallowRef<Hyperparameters>(PRESETS['four-layer'])
+  /** Counts what a person changed: live mode retrains after each. */
+  const edits = shallowRef(0)
 
   const valid = computed(() => {
     const result = v.safeParse(Hyperparameters, draft.value)
@@ -35,10 +37,16 @@ export const useHyperparameters = defineStore('hyperparameters', () => {
   const sizes = computed(() => layerSizes(features.value, draft.value.hiddenLayers))
   const parameters = computed(() => parameterCount(sizes.value))
 
-  /** Changes some of them; remembered once the whole is valid. */
-  function edit(changes: Partial<Hyperparameters>): void {
-    draft.value = { ...draft.value, ...changes }
+  /** Shows other ones, as undo does: nobody edited. */
+  function set(values: Partial<Hyperparameters>): void {
+    draft.value = { ...draft.value, ...values }
     if (valid.value) void settings.set({ hyperparameters: valid.value })
+  }
+
+  /** A person changes some of them; remembered once the whole is valid. */
+  function edit(changes: Partial<Hyperparameters>): void {
+    set(changes)
+    edits.value += 1
   }
 
   function usePreset(name: PresetName): void {
@@ -50,7 +58,7 @@ export const useHyperparameters = defineStore('hyperparameters', () => {
     draft.value = settings.values.hyperparameters ?? PRESETS['four-layer']
   }
 
-  return { draft, valid, preset, features, sizes, parameters, edit, usePreset, load }
+  return { draft, edits, valid, preset, features, sizes, parameters, set, edit, usePreset, load }
 })
 
 function same(a: Hyperparameters, b: Hyperparameters): boolean {

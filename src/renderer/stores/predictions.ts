@@ -2,12 +2,15 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { GrantToken, ImageId, Prediction, Verdict } from '../../engine/contract/index.js'
 import { engine } from '../engine-client.js'
+import { latestOnly } from './latest.js'
+import { useMoment } from './moment.js'
 import { useNotices } from './notices.js'
 import { hasParameters, useRuns } from './runs.js'
 
-/** Own photos and what the current run makes of them; follows the current run by itself. */
+/** Own photos and what the run on screen makes of them, at the iteration every view shows; follows both by itself. */
 export const usePredictions = defineStore('predictions', () => {
   const runs = useRuns()
+  const moment = useMoment()
   const list = shallowRef<readonly Prediction[]>([])
   /** Files of the last `add` that could not be used. */
   const rejected = shallowRef<readonly Verdict[]>([])
@@ -15,7 +18,12 @@ export const usePredictions = defineStore('predictions', () => {
   /** Photos that were dropped before any run was ready; added as soon as one is. */
   const waiting = shallowRef<GrantToken | null>(null)
   const index = computed(() => new Map(list.value.map((photo) => [photo.id, photo])))
-  const ready = computed(() => (runs.current && hasParameters(runs.current) ? runs.current : null))
+  const ready = computed(() => (runs.shown && hasParameters(runs.shown) ? runs.shown : null))
+
+  /** What has to be true for the list to be right. */
+  const key = computed(
+    () => ready.value && `${ready.value.id} ${moment.version} ${ready.value.iteration} ${moment.iteration}`,
+  )
 
   const byId = (id: ImageId | null): Prediction | null => (id === null ? null : (index.value.get(id) ?? null))
 
@@ -38,25 +46,25 @@ export const usePredictions = defineStore('predictions', () => {
     }
   }
 
-  async function refresh(): Promise<void> {
+  const fetch = latestOnly(async () => {
     const run = ready.value
     if (!run) return
-    const reply = await useNotices().guard(engine.ask('prediction.list', { runId: run.id }))
-    if (reply && run.id === ready.value?.id) list.value = reply.predictions
-  }
+    const about = key.value
+    const { iteration } = moment
+    const reply = await useNotices().guard(engine.ask('prediction.list', { runId: run.id, iteration }))
+    if (reply && about === key.value) list.value = reply.predictions
+  })
+  const refresh = () => fetch(key.value)
 
   async function remove(ids: readonly ImageId[]): Promise<void> {
     const done = await useNotices().guard(engine.ask('prediction.remove', { ids: [...ids] }).then(() => true))
     if (done) list.value = list.value.filter(({ id }) => !ids.includes(id))
   }
 
-  watch(
-    () => ready.value && `${ready.value.id} ${ready.value.iteration}`,
-    async (now) => {
-      if (now && waiting.value) await add(waiting.value)
-      else if (now && list.value.length > 0) await refresh()
-    },
-  )
+  watch(key, async (now) => {
+    if (now && waiting.value) await add(waiting.value)
+    else if (now && list.value.length > 0) await refresh()
+  })
 
   return { list, rejected, busy, waiting, ready, byId, add, refresh, remove }
 })

@@ -103,6 +103,7 @@ function keeping(state: State, curves: Curves) {
 
   /** Everything the engine holds, after (re)connecting. The current run stays current if it still exists. */
   function restore(runs: readonly RunSummary[]): void {
+    state.preview.value = null
     const kept = new Set(runs.map(({ id }) => id))
     for (const id of [...all.keys()]) if (!kept.has(id)) removeFrom(state, curves, id)
     for (const run of runs) {
@@ -188,6 +189,16 @@ function changes(state: State, curves: Curves) {
     await useNotices().guard(useHistory().perform(command))
   }
 
+  /** Takes a run out of the list; the engine keeps it for `putBack`. Rejects when the engine refuses. */
+  async function take(id: string): Promise<void> {
+    await engine.ask('run.delete', { runId: id })
+    removeFrom(state, curves, id)
+  }
+
+  async function putBack(id: string): Promise<void> {
+    all.set(id, await engine.ask('run.restore', { runId: id }))
+  }
+
   /** The notice offers to undo it. */
   async function destroy(id: string): Promise<void> {
     const run = all.get(id)
@@ -195,12 +206,9 @@ function changes(state: State, curves: Curves) {
     const [wasVisible, wasCurrent] = [visible.has(id), state.currentId.value === id]
     const command = {
       name: translate('shell.undo.deleteRun', { name: run.name }),
-      redo: async () => {
-        await engine.ask('run.delete', { runId: id })
-        removeFrom(state, curves, id)
-      },
+      redo: () => take(id),
       undo: async () => {
-        all.set(id, await engine.ask('run.restore', { runId: id }))
+        await putBack(id)
         if (wasVisible) visible.add(id)
         if (wasCurrent || !state.current.value) showIn(state, id)
       },
@@ -215,5 +223,5 @@ function changes(state: State, curves: Curves) {
     useNotices().say('info', translate('shell.notice.runDeleted', { name: run.name }), { action })
   }
 
-  return { rename, destroy }
+  return { rename, take, putBack, destroy }
 }

@@ -49,4 +49,13 @@ describe('chartRoles', () => {
     expect(roles('loaded', 'a', 'loaded')).toEqual(['a compared'])
     expect(roles(null)).toEqual([])
   })
+
+  it('over a preview keeps the current run in grey, wherever it stands in the list', () => {
+    const drawn = chartRoles(runs, 'b', new Set(['a']), run('preview', 'preview'))
+    expect(drawn.map((entry) => `${entry.run.id} ${entry.role}`)).toEqual([
+      'b previous',
+      'a compared',
+      'preview selected',
+    ])
+  })
 })

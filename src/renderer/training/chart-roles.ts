@@ -8,15 +8,17 @@ interface ChartRole {
 
 /**
  * Which runs the chart draws and as what: those chosen for comparison, the one trained just before the current one in
- * grey, and the current one last, on top. Loaded parameters are no training here, so they have no curve.
+ * grey, and the current one last, on top. Over a preview it is the current one that stays in grey. Loaded parameters
+ * are no training here, so they have no curve.
  */
 export function chartRoles(
   runs: readonly RunSummary[],
   currentId: string | null,
   chosen: ReadonlySet<string>,
+  preview: RunSummary | null = null,
 ): ChartRole[] {
-  const trained = runs.filter((run) => run.origin === 'trained')
-  const at = trained.findIndex((run) => run.id === currentId)
+  const trained = inOrder(runs, currentId, preview)
+  const at = trained.findIndex((run) => run.id === (preview?.id ?? currentId))
   const roles: ChartRole[] = []
   trained.forEach((run, index) => {
     if (index === at) return
@@ -25,4 +27,11 @@ export function chartRoles(
   })
   const current = trained[at]
   return current ? [...roles, { run: current, role: 'selected' }] : roles
+}
+
+function inOrder(runs: readonly RunSummary[], currentId: string | null, preview: RunSummary | null): RunSummary[] {
+  const trained = runs.filter((run) => run.origin === 'trained')
+  if (!preview) return trained
+  const ghost = trained.filter((run) => run.id === currentId)
+  return [...trained.filter((run) => run.id !== currentId), ...ghost, preview]
 }

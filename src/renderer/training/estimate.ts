@@ -1,25 +1,40 @@
 import { layerSizes, type Hyperparameters, type RunSummary } from '../../engine/contract/index.js'
 
-/** Multiply-adds a second assumed before any run has shown this computer's own speed. */
-const ASSUMED_RATE = 1.5e9
+/** Multiply-adds a second assumed before any run has shown this computer's own speed: a slow one's. */
+const ASSUMED_RATE = 3e9
+
+/** What an iteration of even the smallest net costs besides its products, in multiply-adds (measured: about 10 µs). */
+const OVERHEAD = 1e5
 
 type PlanKind = 'direct' | 'sample-space'
 
 /**
- * Multiply-adds of one iteration. The first layer costs two products with X (n_1 × n_x × m each) in the direct plan and
- * one with K (n_1 × m × m) in sample space; every other layer costs three products (forward, dW, dA).
+ * Multiply-adds of one iteration. The first layer costs two products with X (n_1 × n_x × batch each) in the direct plan
+ * and one with K (n_1 × m × batch) in sample space; every other layer costs three products (forward, dW, dA).
+ *
+ * @param samples m, the training images
+ * @param batch images of one iteration; all of them unless mini-batches are used
  */
-export function operationsPerIteration(sizes: readonly number[], samples: number, plan: PlanKind): number {
+export function operationsPerIteration(
+  sizes: readonly number[],
+  samples: number,
+  plan: PlanKind,
+  batch = samples,
+): number {
   const [features = 0, first = 0] = sizes
-  const firstLayer = plan === 'direct' ? 2 * first * features * samples : first * samples * samples
+  const firstLayer = first * batch * (plan === 'direct' ? 2 * features : samples)
   let rest = 0
-  for (let l = 2; l < sizes.length; l++) rest += 3 * (sizes[l] ?? 0) * (sizes[l - 1] ?? 0) * samples
-  return firstLayer + rest
+  for (let l = 2; l < sizes.length; l++) rest += 3 * (sizes[l] ?? 0) * (sizes[l - 1] ?? 0) * batch
+  return firstLayer + rest + OVERHEAD
 }
 
+const batchOf = ({ batchSize }: Hyperparameters, samples: number) => Math.min(batchSize ?? samples, samples)
+
 function expectedPlan(hyperparameters: Hyperparameters, features: number, samples: number): PlanKind {
-  if (hyperparameters.plan !== 'auto') return hyperparameters.plan
-  return hyperparameters.precision === 'f32' || samples > 2 * features ? 'direct' : 'sample-space'
+  const { optimizer, plan, precision } = hyperparameters
+  if (optimizer !== 'gradient-descent') return 'direct'
+  if (plan !== 'auto') return plan
+  return precision === 'f32' || samples > 2 * features ? 'direct' : 'sample-space'
 }
 
 export interface Estimate {
@@ -38,14 +53,15 @@ export function estimateSeconds(
   samples: number,
   runs: readonly RunSummary[],
 ): Estimate {
-  const newest = runs
-    .filter((run) => run.origin === 'trained' && run.plan !== null && run.iterationsPerSecond > 0)
-    .at(-1)
-  const auto = hyperparameters.plan === 'auto' && hyperparameters.precision === 'f64'
-  const plan = (auto && newest?.plan?.kind) || expectedPlan(hyperparameters, features, samples)
+  const plan = expectedPlan(hyperparameters, features, samples)
+  const newest = runs.findLast(
+    (run) => run.origin === 'trained' && run.plan?.kind === plan && run.iterationsPerSecond > 0,
+  )
+  const perIteration = (of: Hyperparameters, sizes: readonly number[]) =>
+    operationsPerIteration(sizes, samples, plan, batchOf(of, samples))
   const sizes = layerSizes(features, hyperparameters.hiddenLayers)
-  const operations = operationsPerIteration(sizes, samples, plan) * hyperparameters.iterations
-  if (newest === undefined || newest.plan?.kind !== plan) return { seconds: operations / ASSUMED_RATE, measured: false }
-  const rate = newest.iterationsPerSecond * operationsPerIteration(newest.layerSizes, samples, plan)
+  const operations = perIteration(hyperparameters, sizes) * hyperparameters.iterations
+  if (newest === undefined) return { seconds: operations / ASSUMED_RATE, measured: false }
+  const rate = newest.iterationsPerSecond * perIteration(newest.hyperparameters, newest.layerSizes)
   return { seconds: operations / rate, measured: true }
 }

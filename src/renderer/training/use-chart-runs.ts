@@ -22,5 +22,7 @@ export function useChartRuns(): ComputedRef<ChartRun[]> {
     }
   }
 
-  return computed(() => chartRoles(runs.list, runs.currentId, runs.visible).map(({ run, role }) => draw(run, role)))
+  return computed(() =>
+    chartRoles(runs.list, runs.currentId, runs.visible, runs.preview).map(({ run, role }) => draw(run, role)),
+  )
 }

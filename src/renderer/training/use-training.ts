@@ -1,29 +1,22 @@
 import { computed } from 'vue'
-import { useDataset } from '../stores/dataset.js'
-import { useEngine } from '../stores/engine.js'
 import { useHyperparameters } from '../stores/hyperparameters.js'
 import { isActive, useRuns } from '../stores/runs.js'
-import { trainBlock } from './train-block.js'
+import { useLive } from './live.js'
+import { useTrainBlock } from './use-train-block.js'
 
 /** Start, pause, resume and stop as buttons, keys and menu share them. */
 export function useTraining() {
-  const dataset = useDataset()
-  const engine = useEngine()
+  const live = useLive()
   const runs = useRuns()
   const hyperparameters = useHyperparameters()
 
-  const block = computed(() =>
-    trainBlock({
-      engine: engine.status,
-      importing: dataset.opening || dataset.importing !== null,
-      dataset: dataset.summary,
-      formValid: hyperparameters.valid !== null,
-    }),
-  )
+  const block = useTrainBlock()
   /** The current run while it can still change, otherwise null. */
   const active = computed(() => (runs.current && isActive(runs.current) ? runs.current : null))
 
+  /** What live mode shows already is put into the list rather than trained again. */
   async function start(): Promise<void> {
+    if (live.pending) return live.commit()
     if (block.value === null && hyperparameters.valid) await runs.start(hyperparameters.valid)
   }
 

@@ -1,0 +1,165 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { WhiskerError, type Hyperparameters, type RunSummary } from '../../engine/contract/index.js'
+import { engine } from '../engine-client.js'
+import { translate } from '../i18n.js'
+import { useDataset } from '../stores/dataset.js'
+import { useEvaluation } from '../stores/evaluation.js'
+import { useHistory } from '../stores/history.js'
+import { useHyperparameters } from '../stores/hyperparameters.js'
+import { latestOnly } from '../stores/latest.js'
+import { useNotices } from '../stores/notices.js'
+import { isActive, useRuns } from '../stores/runs.js'
+import { useSettings } from '../stores/settings.js'
+import { estimateSeconds } from './estimate.js'
+import { sameHyperparameters } from './form-draft.js'
+import { Gesture } from './gesture.js'
+import { useTrainBlock } from './use-train-block.js'
+
+/** Live by itself where a whole run is expected to take less than this: about a second, on a busy computer too. */
+const INSTANT_SECONDS = 1.5
+/** A preview that takes longer than this gives way to a newer one; shorter ones are waited for, or none would end. */
+const PATIENCE_MS = 800
+
+/**
+ * Live mode: every change of a hyperparameter retrains at once and shows the result beside the list (a preview);
+ * letting go puts it into the list. One visit to a control leaves one run, the newest.
+ */
+export const useLive = defineStore('live', () => {
+  const { on, estimate, toggle } = useLiveSwitch()
+  const block = useTrainBlock()
+  const hyperparameters = useHyperparameters()
+  const dataset = useDataset()
+  const runs = useRuns()
+  const gesture = new Gesture(() => void commit())
+  const keep = useKeeping(gesture)
+  /** Resolves when the newest preview is on screen. */
+  let settled: Promise<void> = Promise.resolve()
+  /** A change has been made that is in no list yet. */
+  const pending = shallowRef(false)
+
+  const preview = latestOnly(showPreview, PATIENCE_MS)
+
+  function changed(): void {
+    if (!on.value || block.value !== null || !hyperparameters.valid) return gesture.forget()
+    pending.value = true
+    gesture.touch()
+    settled = preview(hyperparameters.valid)
+  }
+
+  /** Puts what is on screen into the list, once it is there; at once if nothing has changed since. */
+  async function commit(): Promise<void> {
+    gesture.forget()
+    await settled
+    if (runs.preview) await keep(runs.preview)
+    pending.value = false
+  }
+
+  /** The first run after the demo set has opened by itself. */
+  async function first(): Promise<void> {
+    if (useSettings().values.live === false || runs.list.length > 0 || block.value !== null) return
+    if (hyperparameters.valid) await runs.start(hyperparameters.valid)
+  }
+
+  watch(() => hyperparameters.edits, changed)
+  watch(
+    () => dataset.summary?.id,
+    (now, before) => {
+      runs.dropPreview()
+      // Another split or positive class of the same images; what a person opens they train when they like.
+      if (now !== undefined && before !== undefined && runs.list.length > 0 && !dataset.opening) changed()
+    },
+  )
+  const listen = () => gesture.listen(window)
+
+  return { on, estimate, pending, toggle, commit, first, listen }
+})
+
+function useLiveSwitch() {
+  const settings = useSettings()
+  const hyperparameters = useHyperparameters()
+  const dataset = useDataset()
+  const runs = useRuns()
+
+  /** Seconds that a whole run is expected to take; null while nobody can say. */
+  const estimate = computed(() => {
+    const { valid, features } = hyperparameters
+    if (!valid || !dataset.summary) return null
+    return estimateSeconds(valid, features, dataset.summary.train, runs.list).seconds
+  })
+  const automatic = computed(() => estimate.value !== null && estimate.value < INSTANT_SECONDS)
+  const on = computed(() => settings.values.live ?? automatic.value)
+
+  /** Back to what would be so by itself is back to automatic. */
+  function toggle(): void {
+    void settings.set({ live: on.value === !automatic.value ? null : !on.value })
+  }
+
+  return { on, estimate, toggle }
+}
+
+/** Trains with priority and shows the result. The list may have that very run already: then it is shown. */
+async function showPreview(wanted: Hyperparameters): Promise<void> {
+  const runs = useRuns()
+  const known = knownRun(wanted)
+  if (known) return runs.show(known.id)
+  const { threshold, adopt } = useEvaluation()
+  try {
+    const { run, curve, evaluation } = await engine.ask('run.preview', { hyperparameters: plain(wanted), threshold })
+    if (run.datasetId !== useDataset().summary?.id) return
+    runs.showPreview(run, curve)
+    adopt(evaluation)
+  } catch (error) {
+    // `cancelled` (a newer one took its place) says nothing; a lost engine has its own banner.
+    if (!(error instanceof WhiskerError && error.code === 'engine-stopped')) useNotices().fail(error)
+  }
+}
+
+function knownRun(wanted: Hyperparameters): RunSummary | undefined {
+  const datasetId = useDataset().summary?.id
+  return useRuns().list.findLast(
+    (run) =>
+      run.origin === 'trained' &&
+      run.datasetId === datasetId &&
+      (run.state === 'finished' || run.state === 'diverged' || isActive(run)) &&
+      sameHyperparameters(run.hyperparameters, wanted),
+  )
+}
+
+/** Without Vue's proxies. */
+const plain = (values: Hyperparameters): Hyperparameters => ({ ...values, hiddenLayers: [...values.hiddenLayers] })
+
+/** Moves previews into the list, so that it can be taken back together with the change that led there. */
+function useKeeping(gesture: Gesture): (preview: RunSummary) => Promise<void> {
+  const runs = useRuns()
+  const hyperparameters = useHyperparameters()
+  let last: { readonly run: RunSummary; readonly visit: number } | null = null
+
+  /** The run of the same visit to the same control, unless the person has given it a name. */
+  function replaced(): RunSummary | null {
+    if (last?.visit !== gesture.visit) return null
+    return runs.byId(last.run.id)?.name === last.run.name ? last.run : null
+  }
+
+  return async (preview) => {
+    const before = runs.current
+    const old = replaced()
+    let kept: RunSummary | null = null
+    const redo = async () => {
+      if (kept) await runs.putBack(kept.id)
+      else runs.keepPreview((kept = await engine.ask('run.keepPreview', { name: null })))
+      if (old) await runs.take(old.id)
+      runs.show(kept.id)
+      hyperparameters.set(kept.hyperparameters)
+    }
+    const undo = async () => {
+      if (old) await runs.putBack(old.id)
+      if (kept) await runs.take(kept.id)
+      runs.show(before && runs.byId(before.id) ? before.id : runs.currentId)
+      if (before?.origin === 'trained') hyperparameters.set(before.hyperparameters)
+    }
+    const name = translate('training.live.undo', { name: preview.name })
+    await useNotices().guard(useHistory().perform({ name, redo, undo }))
+    last = kept && { run: kept, visit: gesture.visit }
+  }
+}
