@@ -121,6 +121,8 @@ describe('serve', () => {
       [1, 4],
     ])
 
+    expect((await client.ask('run.learningHistory', { runId })).ids).toHaveLength(60)
+
     const { predictions } = await client.ask('prediction.add', { grant: READ, runId })
     expect(predictions).toHaveLength(60)
     const ids = predictions.map((photo) => photo.id)

@@ -4,6 +4,7 @@ import type { Dataset } from '../dataset/index.js'
 import { labeledPixels } from '../dataset/index.js'
 import { evaluateSplit } from '../inspection/index.js'
 import type { Parameters } from '../network/index.js'
+import type { SplitProbabilities, TrainingResult } from '../training/index.js'
 import type { DatasetStage } from './datasets.js'
 import { computeProbabilities } from './probabilities.js'
 import type { Run } from './run.js'
@@ -34,10 +35,13 @@ export class EvaluationStage {
     return evaluateDataset(runId, dataset, probabilities, threshold)
   }
 
-  /** The same for parameters that the run had at another iteration. */
-  async evaluateParameters(run: Run, parameters: Parameters, threshold: number): Promise<Evaluation> {
+  /** The same of the run as it was at another iteration, on the dataset in use, which is its own. */
+  async evaluateState(runId: string, state: TrainingResult, threshold: number): Promise<Evaluation> {
     const dataset = this.datasets.current()
-    return evaluateDataset(run.summary.id, dataset, await computeAll(run, parameters, dataset), threshold)
+    const probabilities = state.probabilities
+      ? byId(dataset, state.probabilities)
+      : await computeAll(this.runs.get(runId), state.parameters, dataset)
+    return evaluateDataset(runId, dataset, probabilities, threshold)
   }
 
   /** One probability an image, in the order of their ids. */
@@ -47,7 +51,8 @@ export class EvaluationStage {
     const known = this.scored.get(run)
     if (known?.pixels === dataset.pixels && known.parameters === parameters) return known.probabilities
 
-    const probabilities = computeAll(run, parameters, dataset)
+    const own = run.summary.datasetId === dataset.id ? run.probabilities : null
+    const probabilities = own ? Promise.resolve(byId(dataset, own)) : computeAll(run, parameters, dataset)
     this.scored.set(run, { pixels: dataset.pixels, parameters, probabilities })
     return probabilities
   }
@@ -59,6 +64,16 @@ function computeAll({ summary }: Run, parameters: Parameters, dataset: Dataset):
   const samples = dataset.images.length
   const pixels = { features: dataset.options.imageSize ** 2 * 3, samples, bytes: dataset.pixels }
   return computeProbabilities(parameters, pixels, summary.hyperparameters.hiddenActivation)
+}
+
+/** In the order of the images' ids. */
+function byId(dataset: Dataset, { train, test }: SplitProbabilities): Float64Array<ArrayBuffer> {
+  const all = new Float64Array(dataset.images.length).fill(NaN)
+  const place = (split: Split, probabilities: Float64Array | null) =>
+    labeledPixels(dataset, split)?.ids.forEach((id, j) => (all[id] = probabilities?.[j] ?? NaN))
+  place('train', train)
+  place('test', test)
+  return all
 }
 
 function evaluateDataset(runId: string, dataset: Dataset, probabilities: Float64Array, threshold: number): Evaluation {

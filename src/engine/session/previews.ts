@@ -1,9 +1,10 @@
 import type { Hyperparameters, ReplyBody, RunSummary } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
-import type { TrainingJob } from '../training/index.js'
+import type { TrainingJob, TrainingListener } from '../training/index.js'
 import { startTraining } from '../training/index.js'
 import type { DatasetStage } from './datasets.js'
 import type { EvaluationStage } from './evaluations.js'
+import { HISTORY_BYTES, keepCheckpoints } from './run-history.js'
 import { takeResult } from './run-result.js'
 import type { Run } from './run.js'
 import { curveOf, newRun } from './run.js'
@@ -60,7 +61,10 @@ export class PreviewStage {
   private async compute(run: Run, ticket: number): Promise<void> {
     this.expectNewest(ticket)
     if (!run.task) return
-    this.job = startTraining(run.task, SILENT, { workerProgram: this.trainers.workerProgram })
+    this.job = startTraining(run.task, silent(run), {
+      workerProgram: this.trainers.workerProgram,
+      historyBytes: HISTORY_BYTES,
+    })
     try {
       const result = await this.job.result
       this.expectNewest(ticket)
@@ -76,4 +80,6 @@ export class PreviewStage {
 }
 
 /** A preview answers with everything at once. */
-const SILENT = { planned: () => undefined, progress: () => undefined }
+function silent(run: Run): TrainingListener {
+  return { planned: () => undefined, progress: ({ checkpoints }) => keepCheckpoints(run, checkpoints) }
+}

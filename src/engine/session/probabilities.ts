@@ -34,12 +34,20 @@ export async function computeProbabilities(
 export async function splitAccuracies(
   run: Run,
 ): Promise<{ trainAccuracy: number | null; testAccuracy: number | null }> {
-  const of = async (split: LabeledPixels | null) => {
+  const of = async (split: LabeledPixels | null, known: Float64Array | null) => {
     if (!split || !run.parameters) return null
     const { hiddenActivation } = run.summary.hyperparameters
-    return accuracy(split.labels, await computeProbabilities(run.parameters, split.pixels, hiddenActivation), 0.5)
+    return accuracy(
+      split.labels,
+      known ?? (await computeProbabilities(run.parameters, split.pixels, hiddenActivation)),
+      0.5,
+    )
   }
-  return { trainAccuracy: await of(run.task?.train ?? null), testAccuracy: await of(run.task?.test ?? null) }
+  const { task, probabilities } = run
+  return {
+    trainAccuracy: await of(task?.train ?? null, probabilities?.train ?? null),
+    testAccuracy: await of(task?.test ?? null, probabilities?.test ?? null),
+  }
 }
 
 /** A view of some neighbouring samples. */

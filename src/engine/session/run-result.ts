@@ -1,4 +1,4 @@
-import type { RunSummary } from '../contract/index.js'
+import type { CurvePoints, RunSummary } from '../contract/index.js'
 import type { TrainingResult } from '../training/index.js'
 import { splitAccuracies } from './probabilities.js'
 import type { Run } from './run.js'
@@ -6,7 +6,9 @@ import type { Run } from './run.js'
 /** Gives a run what its trainer has handed back; what it says of the run, accuracies on its own images included. */
 export async function takeResult(run: Run, result: TrainingResult): Promise<Partial<RunSummary>> {
   run.parameters = result.parameters
+  run.probabilities = result.probabilities
   run.curve = result.curve
+  run.learning = result.learning
   const accuracies = await splitAccuracies(run)
   run.task = null
   return {
@@ -15,9 +17,14 @@ export async function takeResult(run: Run, result: TrainingResult): Promise<Part
     message: result.message,
     plan: result.plan,
     iteration: result.iteration,
-    cost: result.curve.train.costs.at(-1) ?? null,
-    testCost: result.curve.test.costs.at(-1) ?? null,
+    cost: costAt(result.curve.train, result.iteration),
+    testCost: costAt(result.curve.test, result.iteration),
     trainSeconds: result.trainSeconds,
     iterationsPerSecond: result.iterationsPerSecond,
   }
+}
+
+/** At the iteration whose parameters are kept: of a run that stopped early not the last one. */
+function costAt({ iterations, costs }: CurvePoints, iteration: number): number | null {
+  return costs[iterations.indexOf(iteration)] ?? costs.at(-1) ?? null
 }

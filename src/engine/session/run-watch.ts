@@ -1,8 +1,9 @@
-import type { CurvePoints, Plan, RunSummary } from '../contract/index.js'
-import type { TrainingListener } from '../training/index.js'
+import type { Plan, RunSummary } from '../contract/index.js'
+import type { TrainingListener, TrainingProgress } from '../training/index.js'
 import type { Emit } from './events.js'
 import { GrowingCurve } from './growing-curve.js'
 import { Pace } from './pace.js'
+import { keepCheckpoints } from './run-history.js'
 import type { Run } from './run.js'
 
 /** Summaries of a training run are sent at most this often; live costs go their own way. */
@@ -23,9 +24,10 @@ export class RunWatch implements TrainingListener {
     this.change({ plan, state: this.run.summary.state === 'paused' ? 'paused' : 'running' })
   }
 
-  progress({ iteration, train, test }: { iteration: number; train: CurvePoints; test: CurvePoints }): void {
+  progress({ iteration, train, test, checkpoints }: TrainingProgress): void {
     const { run } = this
     if (run.curve instanceof GrowingCurve) run.curve.append(train, test)
+    keepCheckpoints(run, checkpoints)
     if (!run.deleted) this.emit({ type: 'run-costs', runId: run.summary.id, iteration, train, test })
     this.summarize(iteration, train.costs.at(-1), test.costs.at(-1))
   }

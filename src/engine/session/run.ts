@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DatasetSummary, Hyperparameters, RunCurve, RunState, RunSummary } from '../contract/index.js'
 import { layerSizes, parameterCount, WhiskerError } from '../contract/index.js'
 import type { Parameters } from '../network/index.js'
-import type { TrainingJob, TrainingTask } from '../training/index.js'
+import type { Checkpoint, SplitLearning, SplitProbabilities, TrainingJob, TrainingTask } from '../training/index.js'
 import { GrowingCurve } from './growing-curve.js'
 
 /** A run as the session holds it: what the window sees (`summary`), and what it does not. */
@@ -12,11 +12,27 @@ export interface Run {
   curve: GrowingCurve | RunCurve
   /** null until something was trained. */
   parameters: Parameters | null
+  /** Of the images it was trained and tested on, as its trainer computed them; null where they are computed anew. */
+  probabilities: SplitProbabilities | null
+  /** null until it has ended, and of a run from a file. */
+  learning: SplitLearning | null
+  /** States to replay from, rising; growing while it trains. Not kept across a restart of the engine. */
+  checkpoints: readonly Checkpoint[]
   /** What it trains on; let go when it has ended. */
   task: TrainingTask | null
   /** Its trainer; null while it waits for a core and after it has ended. */
   job: TrainingJob | null
   deleted: boolean
+}
+
+const UNTRAINED = {
+  parameters: null,
+  probabilities: null,
+  learning: null,
+  checkpoints: [],
+  task: null,
+  job: null,
+  deleted: false,
 }
 
 export function newRun(
@@ -51,12 +67,12 @@ export function newRun(
     secondsLeft: null,
     message: null,
   }
-  return { summary, curve: new GrowingCurve(), parameters: null, task, job: null, deleted: false }
+  return { ...UNTRAINED, summary, curve: new GrowingCurve(), task }
 }
 
 /** A run that needs nothing more from a trainer: from a file, or brought back after a restart. */
 export function endedRun(summary: RunSummary, curve: RunCurve, parameters: Parameters | null, deleted = false): Run {
-  return { summary, curve, parameters, task: null, job: null, deleted }
+  return { ...UNTRAINED, summary, curve, parameters, deleted }
 }
 
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'diverged', 'failed']

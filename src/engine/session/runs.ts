@@ -4,6 +4,7 @@ import { WhiskerError } from '../contract/index.js'
 import type { DatasetStage } from './datasets.js'
 import type { Emit } from './events.js'
 import { loadRun } from './run-file.js'
+import { trimHistories } from './run-history.js'
 import { defaultRunName } from './run-names.js'
 import type { Run } from './run.js'
 import { curveOf, hasEnded, newRun } from './run.js'
@@ -102,7 +103,12 @@ export class RunStage {
     const { hyperparameters } = run.summary
     run.summary = { ...run.summary, id: randomUUID(), origin: 'trained', name: name ?? this.freeName(hyperparameters) }
     this.add(run)
+    this.trimHistories()
     return this.changed(run)
+  }
+
+  trimHistories(): void {
+    trimHistories([...this.runs.values()])
   }
 
   freeName(hyperparameters: Hyperparameters): string {

@@ -5,6 +5,7 @@ import type { NpyValue } from '../export/index.js'
 import { decodeArchive, encodeArchive, namedParameters } from '../export/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
+import type { Learning, SplitLearning } from '../training/index.js'
 import type { Run } from './run.js'
 import { curveOf, endedRun, hasEnded } from './run.js'
 
@@ -36,6 +37,8 @@ export function encodeRun(run: Run, place: number): Uint8Array {
     testIterations: test.iterations,
     testCosts: test.costs,
     testAccuracies: test.accuracies,
+    ...learningColumns('train', run.learning?.train),
+    ...learningColumns('test', run.learning?.test),
   })) {
     values.set(name, { shape: [data.length], data })
   }
@@ -53,6 +56,7 @@ export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
     test: points(values, 'test'),
   }
   const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
+  run.learning = readLearning(values)
   if (!hasEnded(run)) run.summary = { ...summary, state: 'failed', message: CUT_SHORT, secondsLeft: null }
   return { run, place }
 }
@@ -67,6 +71,23 @@ function doubles(values: Values, name: string): Float64Array<ArrayBuffer> | null
 function points(values: Values, split: 'train' | 'test'): CurvePoints {
   const column = (name: string) => doubles(values, `${split}${name}`) ?? new Float64Array(0)
   return { iterations: column('Iterations'), costs: column('Costs'), accuracies: column('Accuracies') }
+}
+
+function learningColumns(split: 'train' | 'test', learning: Learning | null | undefined): Record<string, Float64Array> {
+  if (!learning) return {}
+  const { firstRight, rightSince, forgotten } = learning
+  return { [`${split}FirstRight`]: firstRight, [`${split}RightSince`]: rightSince, [`${split}Forgotten`]: forgotten }
+}
+
+function readLearning(values: Values): SplitLearning | null {
+  const of = (split: 'train' | 'test'): Learning | null => {
+    const firstRight = doubles(values, `${split}FirstRight`)
+    const rightSince = doubles(values, `${split}RightSince`)
+    const forgotten = doubles(values, `${split}Forgotten`)
+    return firstRight && rightSince && forgotten && { firstRight, rightSince, forgotten }
+  }
+  const train = of('train')
+  return train && { train, test: of('test') }
 }
 
 function readParameters(values: Values, layerSizes: readonly number[]): Parameters | null {

@@ -112,13 +112,14 @@ export class Session {
   async close(): Promise<void> {
     this.datasets.cancelImport()
     this.predictions.close()
-    await this.previews.close()
+    await Promise.all([this.previews.close(), this.history.close()])
     await this.runs.close()
     await this.pool.close()
     await this.folder.saved()
   }
 
   private trained(run: Run): void {
+    this.runs.trimHistories()
     this.folder.saveRun(run)
     if (!run.deleted && hasEnded(run)) this.events.emit({ type: 'run-changed', run: run.summary })
   }

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../contract/index.js'
 import { startTraining } from '../training/index.js'
 import type { Emit } from './events.js'
+import { HISTORY_BYTES } from './run-history.js'
 import { takeResult } from './run-result.js'
 import { RunWatch } from './run-watch.js'
 import type { Run } from './run.js'
@@ -119,7 +120,10 @@ export class Trainers {
   private async follow(run: Run, watch: RunWatch): Promise<void> {
     try {
       if (!run.task) return
-      run.job = startTraining(run.task, watch, { workerProgram: this.workerProgram })
+      run.job = startTraining(run.task, watch, {
+        workerProgram: this.workerProgram,
+        historyBytes: HISTORY_BYTES,
+      })
       this.finish(run, await takeResult(run, await run.job.result))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,5 @@
 export type { Checkpoint } from './checkpoints.js'
+export type { Learning } from './learning-recorder.js'
 export { startTraining } from './start-training.js'
 export type {
   LabeledPixels,
