@@ -9,9 +9,12 @@ export function activateOf<T>(a: usize, z: usize, b: usize, units: i32, samples:
     const bias = load<T>(at<T>(b, u))
     const zu = at<T>(z, u * samples)
     const au = at<T>(a, u * samples)
+    if (kind == 0) {
+      reluRow<T>(au, zu, bias, samples)
+      continue
+    }
     addBias<T>(zu, bias, samples)
-    if (kind == 0) reluRow<T>(au, zu, samples)
-    else if (kind == 1) tanhRow<T>(au, zu, samples)
+    if (kind == 1) tanhRow<T>(au, zu, samples)
     else sigmoidRow<T>(au, zu, samples)
   }
 }
@@ -25,14 +28,23 @@ function addBias<T>(z: usize, bias: T, count: i32): void {
   for (; i < count; i++) store<T>(at<T>(z, i), load<T>(at<T>(z, i)) + bias)
 }
 
-/** max(0, z); NaN stays NaN. */
+/** z += bias, a = max(0, z); NaN stays NaN. */
 // @ts-ignore: decorator
 @inline
-function reluRow<T>(a: usize, z: usize, count: i32): void {
+function reluRow<T>(a: usize, z: usize, bias: T, count: i32): void {
   const zero = v128.splat<T>(0)
+  const b = v128.splat<T>(bias)
   let i = 0
-  for (; i + lanes<T>() <= count; i += lanes<T>()) v128.store(at<T>(a, i), v128.max<T>(v128.load(at<T>(z, i)), zero))
-  for (; i < count; i++) store<T>(at<T>(a, i), max<T>(load<T>(at<T>(z, i)), 0))
+  for (; i + lanes<T>() <= count; i += lanes<T>()) {
+    const biased = v128.add<T>(v128.load(at<T>(z, i)), b)
+    v128.store(at<T>(z, i), biased)
+    v128.store(at<T>(a, i), v128.max<T>(biased, zero))
+  }
+  for (; i < count; i++) {
+    const biased = load<T>(at<T>(z, i)) + bias
+    store<T>(at<T>(z, i), biased)
+    store<T>(at<T>(a, i), max<T>(biased, 0))
+  }
 }
 
 // @ts-ignore: decorator
@@ -86,9 +98,18 @@ export function tanhBackwardOf<T>(d: usize, a: usize, count: i32): void {
 export function rowSumsOf<T>(s: usize, d: usize, rows: i32, cols: i32): void {
   for (let r = 0; r < rows; r++) {
     const row = at<T>(d, r * cols)
-    let sums = v128.splat<T>(0)
+    // Four running sums: one would wait for each addition before the next.
+    let s0 = v128.splat<T>(0), s1 = s0, s2 = s0, s3 = s0
     let i = 0
-    for (; i + lanes<T>() <= cols; i += lanes<T>()) sums = v128.add<T>(sums, v128.load(at<T>(row, i)))
+    for (; i + 4 * lanes<T>() <= cols; i += 4 * lanes<T>()) {
+      const from = at<T>(row, i)
+      s0 = v128.add<T>(s0, v128.load(from, 0))
+      s1 = v128.add<T>(s1, v128.load(from, 16))
+      s2 = v128.add<T>(s2, v128.load(from, 32))
+      s3 = v128.add<T>(s3, v128.load(from, 48))
+    }
+    for (; i + lanes<T>() <= cols; i += lanes<T>()) s0 = v128.add<T>(s0, v128.load(at<T>(row, i)))
+    const sums = v128.add<T>(v128.add<T>(s0, s1), v128.add<T>(s2, s3))
     let sum = total<T>(sums)
     for (; i < cols; i++) sum += load<T>(at<T>(row, i))
     store<T>(at<T>(s, r), sum)
