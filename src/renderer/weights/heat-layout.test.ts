@@ -11,7 +11,7 @@ describe('a heat map', () => {
 
   it('is never wider than the room it has, unless cells would become too small to point at', () => {
     expect(heatLayout(7, 20, 640, 30).width).toBeLessThanOrEqual(640)
-    expect(heatLayout(64, 64, 640, 30)).toMatchObject({ cellWidth: 9, cellHeight: 9 })
+    expect(heatLayout(64, 64, 300, 30)).toMatchObject({ cellWidth: 8, cellHeight: 8 })
   })
 
   it('finds at the middle of every cell that cell, biases included', () => {

@@ -28,7 +28,7 @@ export interface Rect {
 /** Room for the numbers of units on the left and of inputs above, and between weights and biases. */
 export const LABELS = { left: 26, top: 18, gap: 8 } as const
 const PADDING = 8
-const CELL = { min: 9, max: 64, height: 22 } as const
+const CELL = { min: 8, max: 64, height: 22 } as const
 /** A map larger than this each way is cut, and says so. */
 export const MOST_CELLS = 64
 

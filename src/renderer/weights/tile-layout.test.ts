@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CAPTION, TILE_GAP, tileSide } from './tile-layout.js'
 
-const area = { width: 960, height: 310 }
+const area = { width: 990, height: 320 }
 
 describe('the side of a unit’s image', () => {
   it.each([

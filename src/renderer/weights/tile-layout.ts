@@ -1,6 +1,8 @@
 /** Between and below tiles, in CSS pixels; the template's gap and caption follow these. */
-export const TILE_GAP = 10
+export const TILE_GAP = 14
 export const CAPTION = 20
+/** A caption may be so much wider than its image: a long bias fits below a small one. */
+export const CAPTION_OVERHANG = 10
 /** Smaller, a unit is a smudge. */
 const SMALLEST = 48
 const LARGEST = 384

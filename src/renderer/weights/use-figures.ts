@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 
 /** Figures for small places, in the window's language. */
 export interface SmallFigures {
-  /** Two significant digits: -0.0012. */
+  /** Two significant digits in at most seven characters or so: -0.0012, -1.2E-4. */
   short(value: number): string
   /** So many decimals: -0.21. */
   fixed(value: number, decimals: number): string
@@ -30,7 +30,7 @@ export function useSmallFigures(): SmallFigures {
       ),
   )
   return {
-    short: (value) => (value !== 0 && Math.abs(value) < 1e-4 ? tiny : two).value.format(value),
+    short: (value) => (value !== 0 && Math.abs(value) < 1e-3 ? tiny : two).value.format(value),
     fixed: (value, decimals) => exact.value.get(decimals)?.format(value) ?? String(value),
   }
 }
