@@ -59,6 +59,25 @@ describe('a preview', () => {
     expect(session.runs.list()).toMatchObject([{ state: 'running' }])
   })
 
+  it('has a core to itself: a run that takes the last one computes nothing meanwhile', async () => {
+    const { session } = await withImages({ trainers: 1 })
+    const { id } = session.runs.start(ENDLESS, null)
+    await runReaches(session, id, 'running')
+    const points = () => session.runs.curve(id).train.costs.length
+    const endless = session.previews.train(ENDLESS, 0.5)
+    let seen = -1
+    const isQuiet = () => {
+      const before = seen
+      seen = points()
+      return seen === before
+    }
+    await expect.poll(isQuiet, { interval: 200 }).toBe(true)
+    const quick = session.previews.train(QUICK, 0.5)
+    await expect(endless).rejects.toMatchObject({ code: 'cancelled' })
+    await quick
+    await expect.poll(points).toBeGreaterThan(seen)
+  })
+
   it('lets nobody resume a run that a person paused, or pause one for good', async () => {
     const { session } = await withImages({ trainers: 1 })
     const { id } = session.runs.start(ENDLESS, null)

@@ -15,6 +15,8 @@ export interface SampleSpaceOptions {
   readonly optimizer: Optimizer
   /** λ/m of L2 regularization. */
   readonly shrinkage: number
+  /** Whether a checkpoint will overwrite the state: W1₀ · X is then left out where nothing else needs it. */
+  readonly isRestored: boolean
   /** XᵀX where an earlier run has computed it; otherwise it is computed and handed to `keepGrams`. */
   readonly grams: Grams | null
   keepGrams(grams: Grams): void
@@ -46,7 +48,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly spread: Floats
 
   constructor(private readonly options: SampleSpaceOptions) {
-    const { initial, train, test, kernels, optimizer, shrinkage } = options
+    const { initial, train, test, kernels, optimizer, shrinkage, isRestored } = options
     this.units = initial.rows
     this.m = train.samples
     const size = this.units * this.m
@@ -58,7 +60,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.k = k
     this.kTest = kTest
     this.initialProjection = doubles(size)
-    this.project(this.initialProjection, this.trainBytes, this.m)
+    if (!isRestored || shrinkage > 0) this.project(this.initialProjection, this.trainBytes, this.m)
     this.initialTest = test ? doubles(this.units * test.samples) : null
     if (test && testBytes && this.initialTest) this.project(this.initialTest, testBytes, test.samples)
     this.c = optimizer(doubles([1]), shrinkage)

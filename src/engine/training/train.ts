@@ -135,11 +135,13 @@ class Run {
     { weights }: Parameters,
     common: Omit<ConstructorParameters<typeof DirectFirstLayer>[0], 'initial' | 'train' | 'test' | 'keeps'>,
   ): FirstLayer {
-    const { plan, grams, keepGrams } = this.options
+    const { plan, grams, keepGrams, from = null } = this.options
     const train = this.task.train.pixels
     const test = this.task.test?.pixels ?? null
     const all = { ...common, initial: weights[0]!, train, test }
-    if (plan.kind === 'sample-space') return new SampleSpaceFirstLayer({ ...all, grams, keepGrams })
+    if (plan.kind === 'sample-space') {
+      return new SampleSpaceFirstLayer({ ...all, grams, keepGrams, isRestored: from !== null })
+    }
     return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
   }
 

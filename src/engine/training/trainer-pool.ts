@@ -14,10 +14,12 @@ function idleOf(program: string): Set<Worker> {
 /** A trainer worker that is waiting for an order, started if need be. */
 export function takeTrainer(program: string): Worker {
   const waiting = idleOf(program)
-  for (const worker of waiting) {
-    waiting.delete(worker)
-    worker.ref()
-    return worker
+  // The one that worked last: what it keeps from its last run is likeliest to fit the next.
+  const newest = [...waiting].at(-1)
+  if (newest) {
+    waiting.delete(newest)
+    newest.ref()
+    return newest
   }
   const worker = new Worker(program, { name: 'whisker-trainer' })
   // One that dies while nobody waits for it is only forgotten; whoever waits has listeners of their own.
