@@ -74,7 +74,10 @@ export function useShownWeights() {
       problem.value = null
     },
   )
-  const stale = computed(() => shown.value !== null && runs.shown !== null && shown.value.runId !== runs.shown.id)
+  const stale = computed(() => {
+    const run = runs.shown
+    return shown.value !== null && run !== null && isActive(run) && shown.value.runId !== run.id
+  })
 
   return { shown, problem, stale }
 }
