@@ -55,9 +55,9 @@ export const useEvaluation = defineStore('evaluation', () => {
     moment.arrive(at)
   }
 
-  /** A preview brings its evaluation along. */
+  /** A preview brings the evaluation of its end along. */
   function adopt(ready: Evaluation): void {
-    if (ready.threshold === threshold.value) show(ready, null, key.value)
+    if (ready.threshold === threshold.value && moment.wanted === null) show(ready, null, key.value)
   }
 
   async function ask(): Promise<[Evaluation, ShownMoment | null]> {

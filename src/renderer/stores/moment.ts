@@ -34,5 +34,11 @@ export const useMoment = defineStore('moment', () => {
     arrived.value = moment && runId.value !== null ? { runId: runId.value, moment } : null
   }
 
-  return { runId, version, wanted, shown, iteration, goTo, arrive }
+  /** The run on screen goes by another id, or another one takes its place at the same iteration. */
+  function carry(to: string): void {
+    if (asked.value) asked.value = { ...asked.value, runId: to }
+    if (arrived.value) arrived.value = { ...arrived.value, runId: to }
+  }
+
+  return { runId, version, wanted, shown, iteration, goTo, arrive, carry }
 })

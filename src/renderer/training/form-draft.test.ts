@@ -27,6 +27,18 @@ describe('the hyperparameter form', () => {
     expect(problemAt(result, 'learningRate')).toBeNull()
   })
 
+  it('reads an empty mini-batch and patience as "without", and names what is wrong with the options', () => {
+    const draft = { ...draftOf(PRESETS['four-layer']), batchSize: ' ', patience: '', momentum: '1', l2: '-1' }
+    const { hyperparameters, problems } = readDraft(draft)
+    expect([hyperparameters.batchSize, hyperparameters.patience]).toEqual([null, null])
+    expect(problems.map(({ field, problem }) => `${field} ${problem}`)).toEqual(['l2 too-small', 'momentum too-large'])
+    const set = { ...draft, batchSize: '64', patience: '200', momentum: '0.9', l2: '0.7', learningRateDecay: '0.01' }
+    expect(readDraft(set)).toMatchObject({
+      problems: [],
+      hyperparameters: { batchSize: 64, patience: 200, momentum: 0.9, l2: 0.7, learningRateDecay: 0.01 },
+    })
+  })
+
   it('knows its own values again, half-typed ones included, whatever the order of the fields', () => {
     const { hyperparameters } = readDraft({ ...draftOf(PRESETS['four-layer']), layers: ['20', 'x', '5'], seed: '' })
     const reordered = Object.fromEntries(Object.entries(hyperparameters).reverse()) as typeof hyperparameters

@@ -2,20 +2,26 @@ import { LIMITS, type Hyperparameters } from '../../engine/contract/index.js'
 import { fieldText, parseDecimalField, parseWholeField, type FieldProblem, type FieldResult } from './fields.js'
 import type { LayerTexts } from './layers.js'
 
-/** What is typed rather than chosen. */
-type Typed = 'hiddenLayers' | 'learningRate' | 'iterations' | 'seed'
+const DECIMALS = ['learningRate', 'l2', 'momentum', 'learningRateDecay'] as const
+const WHOLES = ['iterations', 'seed'] as const
+/** Empty: without it. */
+const OPTIONALS = ['batchSize', 'patience'] as const
+
+type Decimal = (typeof DECIMALS)[number]
+type Whole = (typeof WHOLES)[number]
+type Optional = (typeof OPTIONALS)[number]
+/** What is typed rather than chosen, the layers aside. */
+export type TypedField = Decimal | Whole | Optional
 
 /** The form as typed: texts where a person types, values where they choose. */
-export interface FormDraft extends Readonly<Omit<Hyperparameters, Typed>> {
+export interface FormDraft
+  extends Readonly<Omit<Hyperparameters, TypedField | 'hiddenLayers'>>, Readonly<Record<TypedField, string>> {
   readonly layers: LayerTexts
-  readonly learningRate: string
-  readonly iterations: string
-  readonly seed: string
 }
 
 /** One thing wrong with the draft; `layer` says which hidden layer, from 0. */
 export interface DraftProblem {
-  readonly field: 'layers' | 'learningRate' | 'iterations' | 'seed'
+  readonly field: 'layers' | TypedField
   readonly problem: FieldProblem
   readonly layer: number | null
 }
@@ -28,15 +34,13 @@ export interface DraftResult {
 }
 
 export function draftOf(hyperparameters: Hyperparameters): FormDraft {
-  const { hiddenLayers, learningRate, iterations, seed, ...chosen } = hyperparameters
-  return {
-    ...chosen,
-    layers: hiddenLayers.map(fieldText),
-    learningRate: fieldText(learningRate),
-    iterations: fieldText(iterations),
-    seed: fieldText(seed),
-  }
+  const { hiddenLayers, ...values } = hyperparameters
+  const typed = <K extends TypedField>(keys: readonly K[]) =>
+    Object.fromEntries(keys.map((key) => [key, textOf(values[key])])) as Record<K, string>
+  return { ...values, layers: hiddenLayers.map(fieldText), ...typed(DECIMALS), ...typed(WHOLES), ...typed(OPTIONALS) }
 }
+
+const textOf = (value: number | null) => (value === null ? '' : fieldText(value))
 
 /** What the draft says, and everything that is wrong with it. */
 export function readDraft(draft: FormDraft): DraftResult {
@@ -46,13 +50,21 @@ export function readDraft(draft: FormDraft): DraftResult {
     problems.push({ field, problem: result.problem, layer })
     return Number.NaN
   }
-  const { layers, learningRate, iterations, seed, ...chosen } = draft
+  const decimal = (field: Decimal) => take(field, parseDecimalField(draft[field], LIMITS[field]))
+  const whole = (field: Whole | Optional) => take(field, parseWholeField(draft[field], LIMITS[field]))
+  const optional = (field: Optional) => (draft[field].trim() === '' ? null : whole(field))
+  const { layers, ...chosen } = draft
   const hyperparameters: Hyperparameters = {
     ...chosen,
     hiddenLayers: layers.map((text, layer) => take('layers', parseWholeField(text, LIMITS.units), layer)),
-    learningRate: take('learningRate', parseDecimalField(learningRate, LIMITS.learningRate)),
-    iterations: take('iterations', parseWholeField(iterations, LIMITS.iterations)),
-    seed: take('seed', parseWholeField(seed, LIMITS.seed)),
+    learningRate: decimal('learningRate'),
+    iterations: whole('iterations'),
+    seed: whole('seed'),
+    l2: decimal('l2'),
+    momentum: decimal('momentum'),
+    batchSize: optional('batchSize'),
+    learningRateDecay: decimal('learningRateDecay'),
+    patience: optional('patience'),
   }
   return { hyperparameters, problems }
 }

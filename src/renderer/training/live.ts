@@ -8,6 +8,7 @@ import { useEvaluation } from '../stores/evaluation.js'
 import { useHistory } from '../stores/history.js'
 import { useHyperparameters } from '../stores/hyperparameters.js'
 import { latestOnly } from '../stores/latest.js'
+import { useMoment } from '../stores/moment.js'
 import { useNotices } from '../stores/notices.js'
 import { isActive, useRuns } from '../stores/runs.js'
 import { useSettings } from '../stores/settings.js'
@@ -19,7 +20,7 @@ import { useTrainBlock } from './use-train-block.js'
 /** Live by itself where a whole run is expected to take less than this: about a second, on a busy computer too. */
 const INSTANT_SECONDS = 1.5
 /** A preview that takes longer than this gives way to a newer one; shorter ones are waited for, or none would end. */
-const PATIENCE_MS = 800
+const PATIENCE_MS = 3000
 
 /**
  * Live mode: every change of a hyperparameter retrains at once and shows the result beside the list (a preview);
@@ -108,6 +109,7 @@ async function showPreview(wanted: Hyperparameters): Promise<void> {
     const { run, curve, evaluation } = await engine.ask('run.preview', { hyperparameters: plain(wanted), threshold })
     if (run.datasetId !== useDataset().summary?.id) return
     runs.showPreview(run, curve)
+    useMoment().carry(run.id)
     adopt(evaluation)
   } catch (error) {
     // `cancelled` (a newer one took its place) says nothing; a lost engine has its own banner.
@@ -141,13 +143,18 @@ function useKeeping(gesture: Gesture): (preview: RunSummary) => Promise<void> {
     return runs.byId(last.run.id)?.name === last.run.name ? last.run : null
   }
 
+  function adopt(run: RunSummary): void {
+    runs.keepPreview(run)
+    useMoment().carry(run.id)
+  }
+
   return async (preview) => {
     const before = runs.current
     const old = replaced()
     let kept: RunSummary | null = null
     const redo = async () => {
       if (kept) await runs.putBack(kept.id)
-      else runs.keepPreview((kept = await engine.ask('run.keepPreview', { name: null })))
+      else adopt((kept = await engine.ask('run.keepPreview', { name: null })))
       if (old) await runs.take(old.id)
       runs.show(kept.id)
       hyperparameters.set(kept.hyperparameters)
