@@ -146,6 +146,19 @@ describe('serve', () => {
     expect(client.asked).toEqual(new Set(Object.keys(requests)))
   })
 
+  it('answers the newest preview only, fails the others with `cancelled`, and sends no event about any', async () => {
+    const { client } = await beginWithImages()
+    const heard = client.events.length
+    const older = client.ask('run.preview', { hyperparameters: ENDLESS, threshold: 0.5 })
+    const newest = client.ask('run.preview', { hyperparameters: QUICK, threshold: 0.5 })
+    await expect(older).rejects.toMatchObject({ code: 'cancelled' })
+    const { run, curve, evaluation } = await newest
+    expect(run).toMatchObject({ origin: 'preview', state: 'finished', iteration: 300 })
+    expect(curve.train.costs).toHaveLength(301)
+    expect(evaluation.test?.ids).toHaveLength(15)
+    expect(client.events.slice(heard)).toEqual([])
+  })
+
   it('refuses paths that were not granted: unknown tokens, and tokens of the other kind of access', async () => {
     const { session, client } = begin()
     session.grants.add(READ, 'read', ['/somewhere'])

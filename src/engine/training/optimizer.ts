@@ -1,9 +1,5 @@
 import type { Hyperparameters } from '../contract/index.js'
-import type { Floats, Kernels } from '../kernels/index.js'
-import { adam } from './adam.js'
-import { gradientDescent } from './gradient-descent.js'
-import { momentum } from './momentum.js'
-import { rmsprop } from './rmsprop.js'
+import type { Floats } from '../kernels/index.js'
 
 /** target += factor · gradient of the unregularized cost. The gradient itself may never be formed. */
 export type AddGradient = (target: Floats, factor: number) => void
@@ -31,10 +27,4 @@ export type Optimizer = (values: Floats, shrinkage: number) => Slot
  */
 export function isLinear({ optimizer }: Hyperparameters): boolean {
   return optimizer === 'gradient-descent'
-}
-
-export function optimizerOf({ optimizer, momentum: beta }: Hyperparameters, kernels: Kernels): Optimizer {
-  if (optimizer === 'adam') return adam(kernels)
-  if (optimizer === 'rmsprop') return rmsprop(kernels)
-  return beta > 0 ? momentum(kernels, beta) : gradientDescent(kernels)
 }
