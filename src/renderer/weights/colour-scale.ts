@@ -42,7 +42,8 @@ export function colourOf(table: ColourTable, value: number, limit: number): Rgb 
 export function paint(values: Float32Array, limit: number, table: ColourTable, pixels: Uint8ClampedArray): void {
   const colours = new Uint32Array(table.buffer)
   const target = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.byteLength >> 2)
-  values.forEach((value, i) => (target[i] = colours[colourIndex(value, limit)] ?? 0))
+  // Indexed: the iterating methods of typed arrays make an object of every number they hand on.
+  for (let i = 0; i < values.length; i++) target[i] = colours[colourIndex(values[i] ?? 0, limit)] ?? 0
 }
 
 export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`

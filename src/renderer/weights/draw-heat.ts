@@ -30,21 +30,28 @@ export function figureWidth(figure: string, family: string): number {
 /** Draws cells, figures where they fit, and the numbers of units and inputs, sharp on a screen of this ratio. */
 export function drawHeat(canvas: HTMLCanvasElement, drawing: HeatDrawing, devicePixelRatio: number): void {
   const { width, height } = drawing.layout
-  canvas.width = Math.round(width * devicePixelRatio)
-  canvas.height = Math.round(height * devicePixelRatio)
   const context = canvas.getContext('2d')
   if (!context) return
-  context.scale(devicePixelRatio, devicePixelRatio)
+  resize(canvas, Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio))
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
+  context.clearRect(0, 0, width, height)
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   drawLabels(context, drawing)
   const { layer } = drawing
+  context.font = figureFont(drawing.colours.font)
   for (let row = 0; row < layer.rows; row++) {
     for (let col = 0; col < layer.cols; col++) {
       drawCell(context, drawing, { row, col }, layer.weights[row * layer.cols + col] ?? 0)
     }
     drawCell(context, drawing, { row, col: layer.cols }, layer.biases[row] ?? 0)
   }
+}
+
+/** Only when needed: setting a canvas's size allocates it anew. */
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== height) canvas.height = height
 }
 
 function drawCell(context: CanvasRenderingContext2D, drawing: HeatDrawing, cell: HeatCell, value: number): void {
@@ -55,7 +62,6 @@ function drawCell(context: CanvasRenderingContext2D, drawing: HeatDrawing, cell:
   context.fillStyle = css(ground)
   context.fillRect(left, top, width - seam, height - seam)
   if (!layout.numbers) return
-  context.font = figureFont(colours.font)
   context.fillStyle = textOn(ground)
   context.fillText(figure(value), left + (width - seam) / 2, top + (height - seam) / 2 + 0.5)
 }

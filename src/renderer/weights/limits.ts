@@ -18,27 +18,37 @@ const SHARE = 0.995
  * also keeps it from trembling while training or scrubbing moves the values a little.
  */
 export function imageLimit(maps: readonly Float32Array[]): number {
-  const largest = maps.reduce((size, map) => map.reduce((most, value) => Math.max(most, finite(value)), size), 0)
+  const largest = Math.max(0, ...maps.map(largestOf))
   if (largest === 0) return 0
-  const bins = new Uint32Array(BINS)
-  let values = 0
-  for (const map of maps) {
-    values += map.length
-    for (const value of map) {
-      const bin = Math.min(BINS - 1, Math.floor((finite(value) / largest) * BINS))
-      bins[bin] = (bins[bin] ?? 0) + 1
-    }
-  }
+  const bins = new Uint32Array(BINS + 1)
+  for (const map of maps) countSizes(map, largest, bins)
+  const values = maps.reduce((count, map) => count + map.length, 0)
   let inside = 0
   const edge = bins.findIndex((count) => (inside += count) >= SHARE * values) + 1
-  return niceLimit((edge / BINS) * largest)
+  return niceLimit((Math.min(edge, BINS) / BINS) * largest)
+}
+
+/** Indexed loops: the iterating methods of typed arrays make an object of every number they hand on. */
+function largestOf(values: Float32Array | Float64Array): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) {
+    const size = finite(values[i] ?? 0)
+    if (size > largest) largest = size
+  }
+  return largest
+}
+
+/** How many values lie in each of the equal steps from zero to the largest. */
+function countSizes(values: Float32Array, largest: number, bins: Uint32Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.floor((finite(values[i] ?? 0) / largest) * BINS)
+    bins[bin] = (bins[bin] ?? 0) + 1
+  }
 }
 
 /** The end of the scale of a heat map: no value lies outside. */
 export function heatLimit(...groups: readonly Float64Array[]): number {
-  return niceLimit(
-    groups.reduce((size, group) => group.reduce((most, value) => Math.max(most, finite(value)), size), 0),
-  )
+  return niceLimit(Math.max(0, ...groups.map(largestOf)))
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? Math.abs(value) : 0)

@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch } from 'vue'
+import { computed, nextTick, shallowRef, watch } from 'vue'
 import { WhiskerError, type ReplyBody } from '../../engine/contract/index.js'
 import { engine } from '../engine-client.js'
 import { useEngine } from '../stores/engine.js'
@@ -51,6 +51,7 @@ export function useShownWeights() {
       if (isLate(about) || !run) return
       shown.value = { ...answer, runId, runName: run.name, firstUnits: run.layerSizes[1] ?? 1 }
       problem.value = null
+      await drawn()
     } catch (error) {
       if (isLate(about) || isPassing(error)) return
       shown.value = null
@@ -80,6 +81,18 @@ export function useShownWeights() {
   })
 
   return { shown, problem, stale }
+}
+
+/** After an update that took this long, twice as long is left to everything else: a hand that drags needs it more. */
+const REST = 2
+const CHEAP_MS = 4
+
+/** Resolves when what was just assigned is on the canvases, and after the rest that this has cost. */
+async function drawn(): Promise<void> {
+  const start = performance.now()
+  await nextTick()
+  const took = performance.now() - start
+  if (took > CHEAP_MS) await new Promise((resolve) => setTimeout(resolve, REST * took))
 }
 
 /** The engine is being restarted, or something newer was wanted. */
