@@ -11,7 +11,8 @@ import { useLive } from './training/live.js'
 
 /** Image numbers mean other pixels once the images were decoded again; own photos are decoded as their run's images. */
 function forgetStalePixels(): void {
-  watch(() => [useDataset().summary?.id, usePredictions().ready?.id], forgetPixels)
+  const view = () => usePredictions().ready
+  watch([() => useDataset().summary?.id, () => view()?.imageSize, () => view()?.fit], forgetPixels)
 }
 
 /** The window's start, in reading order: settings, then the engine, then what it holds, or the demo set. */

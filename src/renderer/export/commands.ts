@@ -1,16 +1,24 @@
 import type { Grant, GrantToken, RunSummary } from '../../engine/contract/index.js'
 import { desktop, type DesktopRequestBody } from '../desktop-bridge.js'
 import { engine } from '../engine-client.js'
+import { formatsFor } from '../format.js'
 import { translate } from '../i18n.js'
 import { useEvaluation } from '../stores/evaluation.js'
+import { useMoment } from '../stores/moment.js'
 import { useNotices } from '../stores/notices.js'
 import { useRuns } from '../stores/runs.js'
+import { useSettings } from '../stores/settings.js'
 import { suggestedName } from './file-name.js'
 
 type Format = DesktopRequestBody<'dialog.save'>['format']
 
 /** Asks where, writes, and says that it is done or what went wrong. A cancelled dialog says nothing. */
-async function save(title: string, format: Format, write: (grant: GrantToken) => Promise<unknown>): Promise<void> {
+async function save(
+  title: string,
+  format: Format,
+  write: (grant: GrantToken) => Promise<unknown>,
+  detail: string | null = null,
+): Promise<void> {
   const notices = useNotices()
   const work = async (): Promise<Grant | null> => {
     const grant = await desktop().request('dialog.save', { suggestedName: suggestedName(title, format), format })
@@ -18,26 +26,49 @@ async function save(title: string, format: Format, write: (grant: GrantToken) =>
     return grant
   }
   const grant = await notices.guard(work())
-  if (grant) notices.say('success', translate('export.saved', { name: grant.names[0] ?? title }))
+  if (grant) notices.say('success', translate('export.saved', { name: grant.names[0] ?? title }), { detail })
+}
+
+/** While an earlier iteration is on screen: that it is not the one in the file. */
+function finalOnly(run: RunSummary): string | null {
+  const { iteration } = useMoment()
+  if (iteration === null) return null
+  const { count } = formatsFor(useSettings().language)
+  return translate('export.final', { last: count(run.iteration), shown: count(iteration) })
 }
 
 /** The run's parameters, with everything needed to predict by them. */
 export function exportParameters(run: RunSummary, format: 'npz' | 'json'): Promise<void> {
-  return save(run.name, format, (grant) => engine.ask('export.parameters', { grant, runId: run.id, format }))
+  return save(
+    run.name,
+    format,
+    (grant) => engine.ask('export.parameters', { grant, runId: run.id, format }),
+    finalOnly(run),
+  )
 }
 
 /** Every dataset image with its label, probability and prediction at the threshold in force. */
 export function exportPredictions(run: RunSummary): Promise<void> {
   const { threshold } = useEvaluation()
   const title = translate('export.predictionsOf', { name: run.name })
-  return save(title, 'csv', (grant) => engine.ask('export.predictions', { grant, runId: run.id, threshold }))
+  return save(
+    title,
+    'csv',
+    (grant) => engine.ask('export.predictions', { grant, runId: run.id, threshold }),
+    finalOnly(run),
+  )
 }
 
 /** The own photos with their probabilities and decisions. */
 export function exportPhotos(run: RunSummary): Promise<void> {
   const { threshold } = useEvaluation()
   const title = translate('export.photosOf', { name: run.name })
-  return save(title, 'csv', (grant) => engine.ask('prediction.saveCsv', { grant, runId: run.id, threshold }))
+  return save(
+    title,
+    'csv',
+    (grant) => engine.ask('prediction.saveCsv', { grant, runId: run.id, threshold }),
+    finalOnly(run),
+  )
 }
 
 /** A chart as the window drew it. `draw` runs only once a place is chosen. */
