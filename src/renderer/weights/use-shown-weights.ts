@@ -95,7 +95,9 @@ async function drawn(): Promise<void> {
   if (took > CHEAP_MS) await new Promise((resolve) => setTimeout(resolve, REST * took))
 }
 
-/** The engine is being restarted, or something newer was wanted. */
+const PASSING: readonly string[] = ['engine-stopped', 'cancelled', 'not-found']
+
+/** The engine is being restarted, or the run has given way to a newer one (a preview), which the window will hear of. */
 function isPassing(error: unknown): boolean {
-  return error instanceof WhiskerError && (error.code === 'engine-stopped' || error.code === 'cancelled')
+  return error instanceof WhiskerError && PASSING.includes(error.code)
 }
