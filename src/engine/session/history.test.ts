@@ -83,6 +83,24 @@ describe('a snapshot', () => {
     expect(early).not.toEqual(predictions)
   })
 
+  it('of a run that stopped early: its best iteration is its newest, and those after it can be had too', async () => {
+    const { session } = await withImages()
+    const patient = { ...QUICK, iterations: 5000, patience: 30 }
+    const run = await trainToEnd(session, patient)
+    const { train, test } = session.runs.curve(run.id)
+    const last = train.iterations.at(-1)!
+    expect(last).toBe(run.iteration + 30)
+    expect(run).toMatchObject({ cost: train.costs[run.iteration], testCost: test.costs[run.iteration] })
+    expect(run.testCost).toBe(Math.min(...test.costs))
+
+    const best = await stateAt(session, run.id, run.iteration)
+    const shorter = await trainToEnd(session, { ...QUICK, iterations: run.iteration })
+    const { layers, cost, testCost } = await stateAt(session, shorter.id, run.iteration)
+    expect(best).toMatchObject({ iteration: run.iteration, layers, cost, testCost })
+    expect((await stateAt(session, run.id, last)).cost).toBe(train.costs.at(-1))
+    expect(await session.history.weights(run.id, null, 1)).toMatchObject({ iteration: run.iteration })
+  })
+
   it('of a run resumed after a pause is that of one never paused', async () => {
     const { session } = await withImages({ trainers: 1 })
     const long = { ...QUICK, iterations: 20_000 }

@@ -5,7 +5,7 @@ import type { NpyValue } from '../export/index.js'
 import { decodeArchive, encodeArchive, namedParameters } from '../export/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
-import type { Learning, SplitLearning } from '../training/index.js'
+import type { Learning, SplitLearning, SplitProbabilities } from '../training/index.js'
 import type { Run } from './run.js'
 import { curveOf, endedRun, hasEnded } from './run.js'
 
@@ -19,7 +19,10 @@ const Description = v.strictObject({
 
 const CUT_SHORT = 'The engine stopped while this run was training. Its settings are kept: start it again.'
 
-/** A run as an .npz archive: summary, parameters and the full curves. One still in training has a summary only. */
+/**
+ * A run as an .npz archive: summary, parameters, full curves, probabilities and learning history. One still in training
+ * has a summary only.
+ */
 export function encodeRun(run: Run, place: number): Uint8Array {
   const { summary, deleted } = run
   const values = new Map<string, NpyValue>([['run', JSON.stringify({ version: 1, summary, deleted, place })]])
@@ -37,6 +40,8 @@ export function encodeRun(run: Run, place: number): Uint8Array {
     testIterations: test.iterations,
     testCosts: test.costs,
     testAccuracies: test.accuracies,
+    ...(run.probabilities && { trainProbabilities: run.probabilities.train }),
+    ...(run.probabilities?.test && { testProbabilities: run.probabilities.test }),
     ...learningColumns('train', run.learning?.train),
     ...learningColumns('test', run.learning?.test),
   })) {
@@ -57,6 +62,7 @@ export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
   }
   const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
   run.learning = readLearning(values)
+  run.probabilities = readProbabilities(values)
   if (!hasEnded(run)) run.summary = { ...summary, state: 'failed', message: CUT_SHORT, secondsLeft: null }
   return { run, place }
 }
@@ -71,6 +77,11 @@ function doubles(values: Values, name: string): Float64Array<ArrayBuffer> | null
 function points(values: Values, split: 'train' | 'test'): CurvePoints {
   const column = (name: string) => doubles(values, `${split}${name}`) ?? new Float64Array(0)
   return { iterations: column('Iterations'), costs: column('Costs'), accuracies: column('Accuracies') }
+}
+
+function readProbabilities(values: Values): SplitProbabilities | null {
+  const train = doubles(values, 'trainProbabilities')
+  return train && { train, test: doubles(values, 'testProbabilities') }
 }
 
 function learningColumns(split: 'train' | 'test', learning: Learning | null | undefined): Record<string, Float64Array> {
