@@ -7,8 +7,8 @@ export type TipTarget =
 
 export interface Tip {
   readonly target: TipTarget
-  /** Of what it is about, in CSS pixels of the window. */
-  readonly anchor: Rect
+  /** Where that is just now, in CSS pixels of the window: scrolling moves it. */
+  readonly anchor: () => Rect
 }
 
 const MARGIN = 8
