@@ -88,7 +88,9 @@ function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alo
   } satisfies LineSeriesOption
 }
 
-const lastOf = (points: CurvePoints | undefined) => points?.iterations.at(-1) ?? 0
+const lastOf = (points: CurvePoints | undefined) => points?.iterations.at(-1) ?? 1
+/** Keeps a label at either end of the axis inside the chart. */
+const alignment = (share: number) => (share > 0.8 ? 'right' : share < 0.2 ? 'left' : 'center')
 
 /** A diamond on the selected run's test curve where its test cost is lowest; no data where it has none. */
 function bestSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption {
@@ -106,7 +108,7 @@ function bestSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption
     label: {
       show: true,
       position: look.measure === 'cost' ? 'top' : 'bottom',
-      align: iteration !== undefined && iteration > 0.8 * lastOf(test) ? 'right' : 'center',
+      align: alignment((iteration ?? 0) / lastOf(test)),
       distance: 6,
       formatter: () => (iteration === undefined ? '' : look.words.best(iteration)),
       color: look.colours.text,

@@ -37,6 +37,9 @@ function expectedPlan(hyperparameters: Hyperparameters, features: number, sample
   return precision === 'f32' || samples > 2 * features ? 'direct' : 'sample-space'
 }
 
+/** A run that ended at once (diverged, stopped) has shown no speed. */
+const isMeasure = (run: RunSummary) => run.iterationsPerSecond > 0 && run.iteration >= 100
+
 export interface Estimate {
   readonly seconds: number
   /** Whether a run on this computer was the measure, or only an assumption. */
@@ -54,9 +57,7 @@ export function estimateSeconds(
   runs: readonly RunSummary[],
 ): Estimate {
   const plan = expectedPlan(hyperparameters, features, samples)
-  const newest = runs.findLast(
-    (run) => run.origin === 'trained' && run.plan?.kind === plan && run.iterationsPerSecond > 0,
-  )
+  const newest = runs.findLast((run) => run.origin === 'trained' && run.plan?.kind === plan && isMeasure(run))
   const perIteration = (of: Hyperparameters, sizes: readonly number[]) =>
     operationsPerIteration(sizes, samples, plan, batchOf(of, samples))
   const sizes = layerSizes(features, hyperparameters.hiddenLayers)

@@ -1,0 +1,54 @@
+/**
+ * Live mode on the real app, with the course's images where they are (`WHISKER_COURSE`), otherwise the demo set:
+ * `npm run bench:live`. From a move of the slider to the complete new 2,500-iteration four-layer curve on screen.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { dropOnWindow, root, until } from '../e2e/harness.ts'
+import { dragLearningRate, takeFrames, watchLive } from '../e2e/live-probe.ts'
+import { openLab, runIs } from '../e2e/steps.ts'
+
+const course = process.env['WHISKER_COURSE'] ?? join(root, '..', 'shared', 'course')
+const DRAGS = 30
+
+const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)
+const quantile = (values: readonly number[], share: number) =>
+  sorted(values)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? NaN
+const ms = (value: number) => `${value.toFixed(1)} ms`
+
+function say(what: string, values: readonly number[]): void {
+  const [low, middle, high, most] = [0.1, 0.5, 0.9, 1].map((share) => ms(quantile(values, share)))
+  console.log(`${what}: median ${middle}, 10–90 % ${low}–${high}, most ${most} (n = ${values.length})`)
+}
+
+it('measures live mode', { timeout: 300_000 }, async () => {
+  const lab = await openLab({ settings: { workspace: 'lab', live: true }, size: { width: 1360, height: 860 } })
+  const { page } = lab
+  await runIs(page, 'finished')
+  if (existsSync(course)) {
+    await dropOnWindow(page, [join(course, 'train'), join(course, 'test')])
+    await until('the course', async () => (await page.getByTestId('dataset-counts').innerText()).startsWith('209'))
+  } else console.log(`no course at ${course}: the demo set instead`)
+  await watchLive(page)
+  await page.getByTestId('learning-rate').fill('0.05')
+  const drag = async () => {
+    // Always to the left: every rate is new, so every curve is trained.
+    const { milliseconds } = await dragLearningRate(page, -3, 2500)
+    await page.mouse.up()
+    return milliseconds
+  }
+  // The first ones compute K and warm the kernels.
+  for (let warm = 0; warm < 3; warm++) await drag()
+  await takeFrames(page)
+  const drags: number[] = []
+  while (drags.length < DRAGS) drags.push(await drag())
+  const { frames, longTasks } = await takeFrames(page)
+  say('from the slider to the curve', drags)
+  say('frames', frames)
+  console.log(
+    `frames over 50 ms: ${frames.filter((frame) => frame > 50).length}; long tasks: ${longTasks.map(ms).join(', ') || 'none'}`,
+  )
+  expect(drags).toHaveLength(DRAGS)
+  await lab.close()
+})
