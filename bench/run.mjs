@@ -7,7 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { writeData } from './data.mjs'
+import { writeData, writeNoise } from './data.mjs'
 import { measurePeak } from './peak.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -80,7 +80,7 @@ function contest(contestants) {
   const results = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]))
   for (let i = 0; i < REPEATS; i++) {
     for (const [name, measure] of Object.entries(contestants)) {
-      const value = measure()
+      const value = measure(name)
       if (value !== null) results[name].push(value)
     }
   }
@@ -88,35 +88,63 @@ function contest(contestants) {
 }
 
 const programs = await bundle()
-const whisker = (net, changes, invent = []) =>
-  runJson(
-    'node',
-    [programs.whisker, folder, net.layers, net.init, JSON.stringify(changes), programs.worker, ...invent],
-    'Whisker',
-  )
+const whisker = (net, changes) =>
+  runJson('node', [programs.whisker, folder, net.layers, net.init, JSON.stringify(changes), programs.worker], 'Whisker')
 const numpy = (net, variant, iterations = NUMPY_ITERATIONS) =>
   runJson('python3', ['numpy_seed.py', folder, net.layers, net.init, String(iterations), variant], 'NumPy')
 const tfjs = (net) =>
   runJson('node', ['tfjs.mjs', folder, net.layers, net.init, String(TFJS_ITERATIONS)], 'TensorFlow.js')
 
-function courseRun(name, net) {
+/** Multiplications and additions of one iteration over m images: the first layer's products, and the layers above. */
+function operations(net, m, plan) {
+  const [features, ...units] = net.layers.split(',').map(Number)
+  const above = units.slice(1).reduce((sum, n, l) => sum + 6 * n * units[l] * m, 0)
+  return above + (plan === 'direct' ? 4 * units[0] * features * m : 2 * units[0] * m * m)
+}
+
+function courseRun(name, net, peak, samples) {
   const direct = quick ? 20 : 100
-  const results = contest({
-    'Whisker, sample-space f64': () => whisker(net, { iterations: net.iterations })?.trainSeconds ?? null,
-    'Whisker, direct f64': () => perIteration(whisker(net, { plan: 'direct', iterations: direct }), net),
-    'Whisker, direct f32': () =>
-      perIteration(whisker(net, { plan: 'direct', precision: 'f32', iterations: direct }), net),
+  const speeds = {}
+  const timed = (label, plan, kind, measured, seconds) => {
+    if (!measured) return null
+    const gflops = (operations(net, samples, plan) * measured.iterationsPerSecond) / 1e9
+    ;(speeds[label] ??= []).push({ iterationsPerSecond: measured.iterationsPerSecond, gflops, ofPeak: gflops / kind })
+    return seconds(measured)
+  }
+  /** The loop alone, scaled to the whole run; a direct run has nothing to precompute but the initial weights. */
+  const loopOf = (measured) => net.iterations / measured.iterationsPerSecond
+  const contestants = {
+    'Whisker, sample-space f64': (label) =>
+      timed(label, 'sample-space', peak.f64, whisker(net, { iterations: net.iterations }), (m) => m.trainSeconds),
+    'Whisker, direct f64': (label) =>
+      timed(label, 'direct', peak.f64, whisker(net, { plan: 'direct', iterations: direct }), loopOf),
+    'Whisker, direct f32': (label) =>
+      timed(label, 'direct', peak.f32, whisker(net, { plan: 'direct', precision: 'f32', iterations: direct }), loopOf),
     "NumPy, seed's formulas f64": () => scaled(numpy(net, 'seed'), net),
     'NumPy, without dA0, f64': () => scaled(numpy(net, 'no-da0'), net),
     'NumPy, without dA0, f32': () => scaled(numpy(net, 'no-da0-f32'), net),
     ...(name === 'four-layer' ? { 'TensorFlow.js, wasm': () => scaled(tfjs(net), net) } : {}),
-  })
-  return table(`${name}: seconds for ${net.iterations} iterations`, results, 'Whisker, sample-space f64')
+  }
+  const results = table(
+    `${name}: seconds for ${net.iterations} iterations`,
+    contest(contestants),
+    'Whisker, sample-space f64',
+  )
+  for (const [label, measured] of Object.entries(speeds)) {
+    const median = (get) => statistics(measured.map(get)).median
+    const row = results.rows.find((each) => each.name === label)
+    row.iterationsPerSecond = median((m) => m.iterationsPerSecond)
+    row.gflops = median((m) => m.gflops)
+    row.ofPeak = median((m) => m.ofPeak)
+    console.log(
+      `  ${label.padEnd(28)}${row.iterationsPerSecond.toFixed(0).padStart(8)} iterations/s, ${row.gflops.toFixed(1)} GFLOP/s, ` +
+        `${row.ofPeak.toFixed(2)} of the one-thread SIMD peak`,
+    )
+  }
+  return results
 }
 
 const scaled = (measured, net) => measured && measured.seconds * net.iterations
-/** The loop alone, scaled to the whole run; a direct run has nothing to precompute but the initial weights. */
-const perIteration = (measured, net) => measured && net.iterations / measured.iterationsPerSecond
 
 function table(title, results, base) {
   const rows = Object.entries(results)
@@ -134,23 +162,42 @@ function table(title, results, base) {
   return { title, rows }
 }
 
+/** K of 2,000 images: all that Whisker does before a run's first iteration (K is nearly all of it) against NumPy. */
+function gram() {
+  writeNoise(folder, 2000)
+  const before = (m) => m && m.trainSeconds - m.iterations / m.iterationsPerSecond
+  const contestants = {
+    'Whisker, before the loop': () => before(whisker(NETS.logistic, { plan: 'sample-space', iterations: 5 })),
+    'NumPy, float32 X.T @ X': () => numpy(NETS.logistic, 'gram')?.seconds ?? null,
+  }
+  return table('K = XᵀX of 2,000 images: seconds', contest(contestants), 'NumPy, float32 X.T @ X')
+}
+
 function synthetic(samples) {
+  writeNoise(folder, samples)
   const net = NETS['four-layer']
-  const iterations = samples > 5000 ? 5 : 20
-  const measured = Array.from({ length: quick || samples > 5000 ? 1 : 3 }, () =>
-    whisker(net, { iterations }, [String(samples)]),
-  ).filter(Boolean)
+  const large = samples > 5000
+  const options = samples > 10_000 ? { batchSize: 1024 } : {}
+  const repeats = Array.from({ length: quick || large ? 1 : 3 })
+  const measured = repeats.map(() => whisker(net, { iterations: large ? 5 : 20, ...options })).filter(Boolean)
+  const course = samples > 10_000 ? null : numpy(net, 'seed', large ? 2 : 5)
   const median = (get) => statistics(measured.map(get)).median
   const row = {
     samples,
+    ...options,
     plan: measured[0]?.plan.sentence,
     iterationsPerSecond: median((m) => m.iterationsPerSecond),
     beforeFirstIterationSeconds: median((m) => m.trainSeconds - m.iterations / m.iterationsPerSecond),
     peakRssMiB: Math.round(median((m) => m.peakRssBytes) / 1024 ** 2),
+    numpyIterationsPerSecond: course && 1 / course.seconds,
   }
+  const ratio = row.numpyIterationsPerSecond
+    ? `× ${(row.iterationsPerSecond / row.numpyIterationsPerSecond).toFixed(1)} NumPy  `
+    : ''
   console.log(
-    `  ${String(samples).padStart(6)} images  ${row.iterationsPerSecond.toFixed(2).padStart(9)} it/s  ` +
-      `before the loop ${row.beforeFirstIterationSeconds.toFixed(2)} s  peak RSS ${row.peakRssMiB} MiB  ${row.plan}`,
+    `  ${String(samples).padStart(6)} images  ${row.iterationsPerSecond.toFixed(2).padStart(9)} it/s  ${ratio}` +
+      `before the loop ${row.beforeFirstIterationSeconds.toFixed(2)} s  peak RSS ${row.peakRssMiB} MiB  ` +
+      `${options.batchSize ? `mini-batches of ${options.batchSize}; ` : ''}${row.plan}`,
   )
   return row
 }
@@ -161,11 +208,12 @@ try {
   const machine = { cpu: cpus()[0]?.model, threads: availableParallelism(), node: process.version }
   console.log(`${machine.cpu}, ${machine.threads} threads, Node ${machine.node}; ${data}`)
   console.log(`WebAssembly SIMD peak, one thread: ${peak.f64.toFixed(1)} GFLOP/s f64, ${peak.f32.toFixed(1)} f32`)
-  const course = Object.entries(NETS).map(([name, net]) => courseRun(name, net))
+  const course = Object.entries(NETS).map(([name, net]) => courseRun(name, net, peak, 209))
+  const k = gram()
   console.log('\nfour-layer net on invented images of 64 × 64')
   const sets = SYNTHETIC.map(synthetic)
   for (const { what, why } of missing) console.log(`\nNot measured: ${what} (${why})`)
-  const report = { date: new Date().toISOString(), machine, data, peak, course, sets, missing }
+  const report = { date: new Date().toISOString(), machine, data, peak, course, k, sets, missing }
   if (jsonAt > 0) writeFileSync(process.argv[jsonAt + 1], JSON.stringify(report, null, 2) + '\n')
   if (!existsSync(join(here, 'results'))) mkdirSync(join(here, 'results'))
   writeFileSync(join(here, 'results/latest.json'), JSON.stringify(report, null, 2) + '\n')

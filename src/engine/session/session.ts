@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { ReplyBody, SessionState } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
+import { warmUp } from '../training/index.js'
 import { DatasetStage } from './datasets.js'
 import { EvaluationStage } from './evaluations.js'
 import type { Emit } from './events.js'
@@ -59,6 +60,8 @@ export class Session {
     this.history = new HistoryStage(this.datasets, this.runs, this.evaluations, training)
     this.predictions = new PredictionStage(this.pool, this.runs, this.history)
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
+    // While the first images are decoded.
+    void warmUp(programs.trainerWorker)
   }
 
   onEvent(listener: Emit): () => void {

@@ -1,6 +1,7 @@
 export type { Checkpoint } from './checkpoints.js'
 export type { Learning } from './learning-recorder.js'
 export { startTraining } from './start-training.js'
+export { warmUp } from './warm-up.js'
 export type {
   LabeledPixels,
   SplitLearning,

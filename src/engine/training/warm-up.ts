@@ -1,0 +1,35 @@
+import { PRESETS } from '../contract/index.js'
+import { RandomState } from '../matrix/index.js'
+import { startTraining } from './start-training.js'
+import type { LabeledPixels, TrainingTask } from './task.js'
+
+/** The course's image size, so that the loops take the paths they will take; few enough images to be done in a blink. */
+const FEATURES = 64 * 64 * 3
+const IMAGES = 96
+const ITERATIONS = 400
+
+/**
+ * Trains a small invented task, so that the first real run finds a started worker and kernels that the engine has
+ * already optimized: untouched WebAssembly runs several times slower. Meant for the moments in which images are decoded;
+ * it knows nothing of them. What goes wrong here goes wrong again, and is said, in the first real run.
+ */
+export async function warmUp(workerProgram: string): Promise<void> {
+  const silent = { planned: () => undefined, progress: () => undefined }
+  await startTraining(inventedTask(), silent, { workerProgram, cores: 1 }).result.catch(() => undefined)
+}
+
+function inventedTask(): TrainingTask {
+  const hyperparameters = { ...PRESETS['four-layer'], iterations: ITERATIONS, plan: 'sample-space' as const }
+  return { train: inventedSplit(1), test: inventedSplit(2), hyperparameters }
+}
+
+function inventedSplit(seed: number): LabeledPixels {
+  const random = new RandomState(seed)
+  const bytes = new Uint8Array(new SharedArrayBuffer(FEATURES * IMAGES))
+  // Every 97th byte is enough to tell images apart.
+  for (let i = 0; i < bytes.length; i += 97) bytes[i] = 256 * random.randomSample()
+  return {
+    pixels: { features: FEATURES, samples: IMAGES, bytes },
+    labels: Uint8Array.from({ length: IMAGES }, (_, j) => j % 2),
+  }
+}
