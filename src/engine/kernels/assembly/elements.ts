@@ -2,7 +2,6 @@
 import { addProduct, at, lanes, loadOne, loadPair, sigmoid2Lanes, storeOne, storePair, tanh2Lanes, total } from './lanes'
 
 /** Z (units, samples) += b, A = g(Z). 0: relu, 1: tanh, 2: sigmoid. */
-// @ts-ignore: decorator
 @inline
 export function activateOf<T>(a: usize, z: usize, b: usize, units: i32, samples: i32, kind: i32): void {
   for (let u = 0; u < units; u++) {
@@ -19,7 +18,6 @@ export function activateOf<T>(a: usize, z: usize, b: usize, units: i32, samples:
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addBias<T>(z: usize, bias: T, count: i32): void {
   const b = v128.splat<T>(bias)
@@ -29,7 +27,6 @@ function addBias<T>(z: usize, bias: T, count: i32): void {
 }
 
 /** z += bias, a = max(0, z); NaN stays NaN. */
-// @ts-ignore: decorator
 @inline
 function reluRow<T>(a: usize, z: usize, bias: T, count: i32): void {
   const zero = v128.splat<T>(0)
@@ -47,7 +44,6 @@ function reluRow<T>(a: usize, z: usize, bias: T, count: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function tanhRow<T>(a: usize, z: usize, count: i32): void {
   let i = 0
@@ -55,7 +51,6 @@ function tanhRow<T>(a: usize, z: usize, count: i32): void {
   for (; i < count; i++) storeOne<T>(at<T>(a, i), tanh2Lanes(loadOne<T>(at<T>(z, i))))
 }
 
-// @ts-ignore: decorator
 @inline
 function sigmoidRow<T>(a: usize, z: usize, count: i32): void {
   let i = 0
@@ -64,7 +59,6 @@ function sigmoidRow<T>(a: usize, z: usize, count: i32): void {
 }
 
 /** D = 0 where Z ≤ 0; where Z is NaN, D stays. */
-// @ts-ignore: decorator
 @inline
 export function reluBackwardOf<T>(d: usize, z: usize, count: i32): void {
   const zero = v128.splat<T>(0)
@@ -77,7 +71,6 @@ export function reluBackwardOf<T>(d: usize, z: usize, count: i32): void {
 }
 
 /** D = D · (1 − A²). */
-// @ts-ignore: decorator
 @inline
 export function tanhBackwardOf<T>(d: usize, a: usize, count: i32): void {
   const one = v128.splat<T>(1)
@@ -93,7 +86,6 @@ export function tanhBackwardOf<T>(d: usize, a: usize, count: i32): void {
 }
 
 /** s (rows) = Σ over the columns of D (rows, cols). */
-// @ts-ignore: decorator
 @inline
 export function rowSumsOf<T>(s: usize, d: usize, rows: i32, cols: i32): void {
   for (let r = 0; r < rows; r++) {
@@ -117,7 +109,6 @@ export function rowSumsOf<T>(s: usize, d: usize, rows: i32, cols: i32): void {
 }
 
 /** x += factor · y. */
-// @ts-ignore: decorator
 @inline
 export function addScaledOf<T>(x: usize, y: usize, factor: T, count: i32): void {
   const f = v128.splat<T>(factor)
@@ -129,7 +120,6 @@ export function addScaledOf<T>(x: usize, y: usize, factor: T, count: i32): void 
 }
 
 /** x = factor · x. */
-// @ts-ignore: decorator
 @inline
 export function scaleOf<T>(x: usize, factor: T, count: i32): void {
   const f = v128.splat<T>(factor)
@@ -139,7 +129,6 @@ export function scaleOf<T>(x: usize, factor: T, count: i32): void {
 }
 
 /** One step of Adam, as kernels.ts says. */
-// @ts-ignore: decorator
 @inline
 export function adamStepOf<T>(
   x: usize, g: usize, m: usize, v: usize, rate: T, beta1: T, beta2: T, c1: T, c2: T, epsilon: T, count: i32,
@@ -169,7 +158,6 @@ export function adamStepOf<T>(
 }
 
 /** Whether the numbers are all finite: only a finite one times 0 is 0. */
-// @ts-ignore: decorator
 @inline
 export function allFiniteOf<T>(x: usize, count: i32): bool {
   const zero = v128.splat<T>(0)

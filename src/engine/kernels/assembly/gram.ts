@@ -28,7 +28,6 @@ export function gramRows(
 }
 
 /** Four rows of A with two of B; rows past the last are computed again and not stored twice. */
-// @ts-ignore: decorator
 @inline
 function block(
   k: usize, a: usize, b: usize, rowsB: i32, features: i32, i: i32, iLast: i32, j: i32, jLast: i32, count: i32,
@@ -72,7 +71,6 @@ function block(
   if (second) put(k, rowsB, i + 3, j + 1, s31, a3, b1, p, count)
 }
 
-// @ts-ignore: decorator
 @inline
 function put(k: usize, rowsB: i32, i: i32, j: i32, s: v128, a: usize, b: usize, p: usize, count: i32): void {
   // At most 1024 products of 255 · 255: far below 2³¹.

@@ -1,28 +1,24 @@
 // Numbers of type T (f64 or f32) in 128-bit vectors, and float64 mathematics two lanes at a time.
 
 /** How many numbers of type T a vector holds. */
-// @ts-ignore: decorator
 @inline
 export function lanes<T>(): i32 {
   return 16 / sizeof<T>()
 }
 
 /** Address of element i. */
-// @ts-ignore: decorator
 @inline
 export function at<T>(base: usize, i: i32): usize {
   return base + (<usize>i) * sizeof<T>()
 }
 
 /** The same number in every lane, read from memory. */
-// @ts-ignore: decorator
 @inline
 export function spread<T>(address: usize): v128 {
   return sizeof<T>() == 8 ? v128.load_splat<u64>(address) : v128.load_splat<u32>(address)
 }
 
 /** a + b · c: rounded twice, or once where the module is compiled for relaxed SIMD and the processor can. */
-// @ts-ignore: decorator
 @inline
 export function addProduct<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) {
@@ -32,7 +28,6 @@ export function addProduct<T>(a: v128, b: v128, c: v128): v128 {
 }
 
 /** The sum of all lanes, always in the same order. */
-// @ts-ignore: decorator
 @inline
 export function total<T>(v: v128): T {
   if (sizeof<T>() == 8) return <T>(f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1))
@@ -42,14 +37,12 @@ export function total<T>(v: v128): T {
 }
 
 /** Two neighbouring numbers as float64. */
-// @ts-ignore: decorator
 @inline
 export function loadPair<T>(address: usize): v128 {
   if (sizeof<T>() == 8) return v128.load(address)
   return f64x2.promote_low_f32x4(v128.load64_zero(address))
 }
 
-// @ts-ignore: decorator
 @inline
 export function storePair<T>(address: usize, v: v128): void {
   if (sizeof<T>() == 8) v128.store(address, v)
@@ -57,26 +50,22 @@ export function storePair<T>(address: usize, v: v128): void {
 }
 
 /** One number as float64, in both lanes. */
-// @ts-ignore: decorator
 @inline
 export function loadOne<T>(address: usize): v128 {
   return f64x2.splat(<f64>load<T>(address))
 }
 
-// @ts-ignore: decorator
 @inline
 export function storeOne<T>(address: usize, v: v128): void {
   store<T>(address, <T>f64x2.extract_lane(v, 0))
 }
 
-// @ts-ignore: decorator
 @inline
 function poly3(x: v128, a: f64, b: f64, c: f64): v128 {
   const ab = addProduct<f64>(f64x2.splat(b), f64x2.splat(a), x)
   return addProduct<f64>(f64x2.splat(c), ab, x)
 }
 
-// @ts-ignore: decorator
 @inline
 function poly4(x: v128, a: f64, b: f64, c: f64, d: f64): v128 {
   return addProduct<f64>(f64x2.splat(d), poly3(x, a, b, c), x)
@@ -101,7 +90,6 @@ export function exp2Lanes(x: v128): v128 {
   return f64x2.mul(f64x2.mul(value, powerOfTwo(first)), powerOfTwo(second))
 }
 
-// @ts-ignore: decorator
 @inline
 function powerOfTwo(n: v128): v128 {
   return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(n), i64x2.splat(1023)), 52)

@@ -3,7 +3,6 @@
 import { addProduct, at, lanes, spread } from './lanes'
 
 /** Columns a stripe: six vectors, which is 96 bytes whatever T is. */
-// @ts-ignore: decorator
 @inline
 export function stripeWidth<T>(): i32 {
   return 6 * lanes<T>()
@@ -17,7 +16,6 @@ export const STRIPE_BYTES: usize = 96
  * The non-zero elements of columns k0 … k1 of A (rows, inner), one row after another, as (value, offset into a packed
  * stripe), 16 bytes each; `counts` gets the number of each row.
  */
-// @ts-ignore: decorator
 @inline
 export function listNonZero<T>(list: usize, counts: usize, a: usize, rows: i32, inner: i32, k0: i32, k1: i32): void {
   let next = list
@@ -60,7 +58,6 @@ function sumListed<T>(sums: usize, stripe: usize, list: usize, count: u32): void
 }
 
 /** B (inner, cols) in stripes of columns: stripe s, row k, 96 bytes; missing columns are zeros. */
-// @ts-ignore: decorator
 @inline
 export function packOf<T>(packed: usize, b: usize, inner: i32, cols: i32): void {
   const width = stripeWidth<T>()
@@ -77,20 +74,17 @@ export function packOf<T>(packed: usize, b: usize, inner: i32, cols: i32): void 
 }
 
 /** Where the parts of a scratch area begin: 4 bytes a row, then 96 bytes a row, then 16 bytes an element of a block. */
-// @ts-ignore: decorator
 @inline
 export function sumsIn(scratch: usize, rows: i32): usize {
   return scratch + (((<usize>rows) * 4 + 15) & ~15)
 }
 
-// @ts-ignore: decorator
 @inline
 export function listIn(scratch: usize, rows: i32): usize {
   return sumsIn(scratch, rows) + (<usize>rows) * STRIPE_BYTES
 }
 
 /** C (rows, cols) += factor · A (rows, inner) · B, B packed, stripes `stripe0` to `stripe1` only. */
-// @ts-ignore: decorator
 @inline
 export function addPackedProductOf<T>(
   c: usize, a: usize, packed: usize, factor: T, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32,
@@ -106,7 +100,6 @@ export function addPackedProductOf<T>(
 }
 
 /** Columns from `j0` of C += factor · (the listed block of A) · (a block of one stripe). */
-// @ts-ignore: decorator
 @inline
 export function addStripeProduct<T>(
   c: usize, stripe: usize, factor: T, rows: i32, cols: i32, j0: i32, scratch: usize,
@@ -121,7 +114,6 @@ export function addStripeProduct<T>(
   addStripe<T>(c, sums, factor, rows, cols, j0)
 }
 
-// @ts-ignore: decorator
 @inline
 function addStripe<T>(c: usize, sums: usize, factor: T, rows: i32, cols: i32, j0: i32): void {
   const width = min(stripeWidth<T>(), cols - j0)

@@ -7,7 +7,6 @@ const FEATURES: i32 = 256
 const SAMPLES: i32 = 8
 
 /** Widens 16 bytes to numbers of type T. */
-// @ts-ignore: decorator
 @inline
 function widen16<T>(to: usize, from: usize): void {
   const low = v128.load8x8_u(from)
@@ -16,7 +15,6 @@ function widen16<T>(to: usize, from: usize): void {
   widen8<T>(to + at<T>(0, 8), high)
 }
 
-// @ts-ignore: decorator
 @inline
 function widen8<T>(to: usize, shorts: v128): void {
   const low = i32x4.extend_low_i16x8_u(shorts)
@@ -33,7 +31,6 @@ function widen8<T>(to: usize, shorts: v128): void {
 }
 
 /** Widens the bytes of one row of a stripe: twelve for f64, twenty-four for f32. */
-// @ts-ignore: decorator
 @inline
 function widenStripe<T>(to: usize, from: usize): void {
   widen8<T>(to, v128.load8x8_u(from))
@@ -48,13 +45,11 @@ function widenStripe<T>(to: usize, from: usize): void {
 }
 
 /** The upper two of four 32-bit lanes, moved down. */
-// @ts-ignore: decorator
 @inline
 function upper(v: v128): v128 {
   return i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)
 }
 
-// @ts-ignore: decorator
 @inline
 function widen<T>(to: usize, from: usize, count: i32): void {
   let p = 0
@@ -63,7 +58,6 @@ function widen<T>(to: usize, from: usize, count: i32): void {
 }
 
 /** Z (units, samples) = W (units, features) · X / 255 for samples j0 … j1. `scratch`: 16 kB. */
-// @ts-ignore: decorator
 @inline
 export function pixelForwardOf<T>(
   z: usize, w: usize, bytes: usize, units: i32, features: i32, samples: i32, j0: i32, j1: i32, scratch: usize,
@@ -97,7 +91,6 @@ export function pixelForwardOf<T>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function fourByTwo<T>(
   z: usize, w: usize, row: usize, scratch: usize, u: i32, i0: i32, i1: i32, j: i32, samples: i32, count: i32,
@@ -142,7 +135,6 @@ function fourByTwo<T>(
   add<T>(z0 + 3 * step, s30, w3, x0, k, bytes)
 }
 
-// @ts-ignore: decorator
 @inline
 function oneByOne<T>(z: usize, w: usize, scratch: usize, u: i32, i: i32, j: i32, samples: i32, count: i32): void {
   let s = v128.splat<T>(0)
@@ -155,7 +147,6 @@ function oneByOne<T>(z: usize, w: usize, scratch: usize, u: i32, i: i32, j: i32,
 }
 
 /** z += the lanes of s and the products from byte k on. */
-// @ts-ignore: decorator
 @inline
 function add<T>(z: usize, s: v128, w: usize, x: usize, k: usize, bytes: usize): void {
   let sum = total<T>(s)
@@ -167,7 +158,6 @@ function add<T>(z: usize, s: v128, w: usize, x: usize, k: usize, bytes: usize): 
  * G (units, features) += factor / 255 · D (units, samples) · Xᵀ for features p0 … p1, p0 a multiple of a stripe.
  * `scratch`: as in packed.ts, and a block of one stripe.
  */
-// @ts-ignore: decorator
 @inline
 export function addPixelProductOf<T>(
   g: usize, d: usize, bytes: usize, factor: T, units: i32, features: i32, samples: i32, p0: i32, p1: i32,

@@ -5,7 +5,6 @@ import { addProduct, at, lanes, spread, total } from './lanes'
  * C (rows, cols) = A · B, element (i, k) of A at a[i · rowStep + k · innerStep], B (inner, cols): two rows and four
  * vectors of columns at a time.
  */
-// @ts-ignore: decorator
 @inline
 export function multiplyStrided<T>(
   c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32, rowStep: i32, innerStep: i32,
@@ -25,7 +24,6 @@ export function multiplyStrided<T>(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function wideBlock<T>(
   c: usize, a: usize, b: usize, i0: i32, i1: i32, j: i32, inner: i32, cols: i32, rowStep: i32, innerStep: i32,
@@ -68,7 +66,6 @@ function wideBlock<T>(
   v128.store(c1, s13, 48)
 }
 
-// @ts-ignore: decorator
 @inline
 function narrowBlock<T>(
   c: usize, a: usize, b: usize, i0: i32, i1: i32, j: i32, inner: i32, cols: i32, rowStep: i32, innerStep: i32,
@@ -83,7 +80,6 @@ function narrowBlock<T>(
   v128.store(at<T>(c, i1 * cols + j), s1)
 }
 
-// @ts-ignore: decorator
 @inline
 function single<T>(
   c: usize, a: usize, b: usize, i: i32, j: i32, inner: i32, cols: i32, rowStep: i32, innerStep: i32,
@@ -96,7 +92,6 @@ function single<T>(
 }
 
 /** C (rows, cols) = A (rows, inner) · Bᵀ, B (cols, inner): dot products, two rows of A with four of B. */
-// @ts-ignore: decorator
 @inline
 export function multiplyRightTransposedOf<T>(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
   for (let i = 0; i < rows; i += 2) {
@@ -105,7 +100,6 @@ export function multiplyRightTransposedOf<T>(c: usize, a: usize, b: usize, rows:
 }
 
 /** Rows of B past the last are computed again. */
-// @ts-ignore: decorator
 @inline
 function dots<T>(c: usize, a: usize, b: usize, i0: i32, i1: i32, j: i32, last: i32, inner: i32, cols: i32): void {
   const a0 = at<T>(a, i0 * inner)
@@ -150,7 +144,6 @@ function dots<T>(c: usize, a: usize, b: usize, i0: i32, i1: i32, j: i32, last: i
 }
 
 /** c = the lanes of s and the products from byte k on. */
-// @ts-ignore: decorator
 @inline
 function finish<T>(c: usize, s: v128, a: usize, b: usize, k: usize, bytes: usize): void {
   let sum = total<T>(s)
