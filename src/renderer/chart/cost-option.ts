@@ -193,7 +193,8 @@ export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOpti
     textStyle: { fontFamily: colours.font },
     title: {
       text: words.title,
-      left: 'center',
+      // The chart's tools lie to the right of it.
+      left: 58,
       top: 4,
       textStyle: { ...text, fontSize: 13, fontWeight: 600 },
     },
