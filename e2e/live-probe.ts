@@ -16,7 +16,7 @@ declare global {
   }
 }
 
-/** Notes pointer moves, paints of the chart, frames and long tasks from now on. */
+/** Notes pointer moves, paints of the chart and long tasks from now on; frames once `watchFrames` is called. */
 export async function watchLive(page: Page): Promise<void> {
   await page.evaluate(() => {
     const live = { moved: 0, painted: { at: 0, what: '' }, frames: [] as number[], longTasks: [] as number[] }
@@ -33,9 +33,15 @@ export async function watchLive(page: Page): Promise<void> {
     ).observe({
       type: 'longtask',
     })
+  })
+}
+
+/** Notes every frame from now on. Where there is no graphics card, drawing sixty a second takes much of a core. */
+export async function watchFrames(page: Page): Promise<void> {
+  await page.evaluate(() => {
     let last = performance.now()
     const frame = (now: number) => {
-      live.frames.push(now - last)
+      window.live.frames.push(now - last)
       last = now
       requestAnimationFrame(frame)
     }

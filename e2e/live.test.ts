@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplyBody, RequestBody, RequestKind } from '../src/engine/contract/index.ts'
 import { accessibilityViolations, answerOpenDialog, root, until, type Lab } from './harness.ts'
-import { dragLearningRate, takeFrames, watchLive } from './live-probe.ts'
+import { dragLearningRate, takeFrames, watchFrames, watchLive } from './live-probe.ts'
 import { askEngine, openEnginePort } from './page-probes.ts'
 import { openLab, runIs } from './steps.ts'
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
   await runIs(page, 'finished')
   await openEnginePort(page)
   await watchLive(page)
+  await watchFrames(page)
 })
 afterAll(() => lab.close())
 

@@ -60,12 +60,20 @@ const formatOf = ({ measure, words }: CostLook) => (measure === 'cost' ? words.f
 const drawable = (points: Point[], look: CostLook) =>
   isLogarithmic(look) ? points.filter(([, cost]) => cost > 0) : points
 
-function curveSeries(run: ChartRun, split: 'train' | 'test', colour: string, alone: boolean, look: CostLook) {
+/** `place` is what a curve keeps while one run takes another's place: ECharts then redraws the line and nothing else. */
+function curveSeries(
+  place: string,
+  run: ChartRun,
+  split: 'train' | 'test',
+  colour: string,
+  alone: boolean,
+  look: CostLook,
+) {
   const { words } = look
   const name = plain(alone ? words[split] : `${run.name} · ${words[split]}`)
   const selected = run.role === 'selected'
   return {
-    id: `${run.id}/${split}`,
+    id: `${place}/${split}`,
     name,
     type: 'line',
     data: drawable(pointsToDraw(run.curve[split], look.range, DRAWN_POINTS, look.measure), look),
@@ -133,9 +141,10 @@ function costSeries(runs: readonly ChartRun[], look: CostLook): LineSeriesOption
 function curves(runs: readonly ChartRun[], look: CostLook): LineSeriesOption[] {
   let compared = 0
   return runs.flatMap((run) => {
-    const colour = colourOf(run, run.role === 'compared' ? compared++ : 0, look.colours)
+    const colour = colourOf(run, compared, look.colours)
+    const place = `${run.role} ${run.role === 'compared' ? compared++ : 0}`
     const splits = run.curve.test.iterations.length > 0 ? (['train', 'test'] as const) : (['train'] as const)
-    return splits.map((split) => curveSeries(run, split, colour, runs.length === 1, look))
+    return splits.map((split) => curveSeries(place, run, split, colour, runs.length === 1, look))
   })
 }
 
@@ -177,9 +186,14 @@ function axes(look: CostLook): Pick<ChartOption, 'xAxis' | 'yAxis'> {
 /** From the tenth below the lowest share to all of them. */
 const SHARES = { min: ({ min }: { min: number }) => Math.floor(min * 10) / 10, max: 1 }
 
+/** The marks have none. */
+const namesOf = (series: readonly LineSeriesOption[]) =>
+  series.flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
+
 /** What changes with every preview of live mode: cheap enough for every frame. */
 export function costUpdate(runs: readonly ChartRun[], look: CostLook): ChartOption {
-  return { animation: false, title: { text: look.words.title }, series: costSeries(runs, look) }
+  const series = costSeries(runs, look)
+  return { animation: false, title: { text: look.words.title }, legend: { data: namesOf(series) }, series }
 }
 
 /** The whole chart; later updates send only `costUpdate`. */
@@ -200,7 +214,7 @@ export function costOption(runs: readonly ChartRun[], look: CostLook): ChartOpti
     },
     legend: {
       type: 'scroll',
-      data: curves(runs, look).map(({ name }) => String(name)),
+      data: namesOf(costSeries(runs, look)),
       top: 26,
       left: 'center',
       itemWidth: 28,

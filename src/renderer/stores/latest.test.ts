@@ -50,4 +50,15 @@ describe('latestOnly', () => {
     end(0)
     await first
   })
+
+  it('starts what is wanted last when its patience ends, though nothing is asked again', async () => {
+    const { started, work, end } = manual()
+    const request = latestOnly(work, 20)
+    void request(1)
+    const newest = request(2)
+    expect(started).toEqual([1])
+    await expect.poll(() => started).toEqual([1, 2])
+    end(1)
+    await newest
+  })
 })

@@ -1,6 +1,8 @@
 interface Turn {
-  readonly since: number
+  /** When the request under way was made. */
+  since: number
   done: Promise<void>
+  overdue: ReturnType<typeof setTimeout> | undefined
 }
 
 /**
@@ -18,17 +20,34 @@ export function latestOnly<T>(work: (wanted: T) => Promise<void>, patience = Inf
     while (waiting) {
       const { wanted } = waiting
       waiting = null
+      own.since = performance.now()
       await work(wanted)
     }
+    clearTimeout(own.overdue)
     if (turn === own) turn = null
+  }
+
+  function begin(): Promise<void> {
+    clearTimeout(turn?.overdue)
+    const own: Turn = { since: performance.now(), done: Promise.resolve(), overdue: undefined }
+    turn = own
+    own.done = drain(own)
+    return own.done
+  }
+
+  /** Waits its turn, or for the patience to end. */
+  function queue(behind: Turn, left: number): Promise<void> {
+    clearTimeout(behind.overdue)
+    if (left === Infinity) return behind.done
+    return new Promise((resolve) => {
+      void behind.done.then(resolve)
+      behind.overdue = setTimeout(() => waiting && resolve(begin()), left)
+    })
   }
 
   return (wanted) => {
     waiting = { wanted }
-    if (turn && performance.now() - turn.since < patience) return turn.done
-    const own: Turn = { since: performance.now(), done: Promise.resolve() }
-    turn = own
-    own.done = drain(own)
-    return own.done
+    const left = turn ? patience - (performance.now() - turn.since) : 0
+    return turn && left > 0 ? queue(turn, left) : begin()
   }
 }
