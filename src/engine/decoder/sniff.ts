@@ -112,7 +112,10 @@ function unsupported(format: string): Rejection {
 
 function guess(text: string): string {
   if (/^\s*<(?:!doctype html|html|head|body)/i.test(text)) return 'a web page'
-  // Control characters other than tab, line feed, form feed, carriage return and escape do not occur in text.
-  // eslint-disable-next-line no-control-regex
-  return /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? 'unknown data' : 'text'
+  return Array.from(text).some(isBinary) ? 'unknown data' : 'text'
+}
+
+/** Control characters other than tab, line feed, form feed, carriage return and escape do not occur in text. */
+function isBinary(character: string): boolean {
+  return character < ' ' && !'\t\n\f\r\v\x1b'.includes(character)
 }
