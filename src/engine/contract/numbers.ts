@@ -45,5 +45,7 @@ export const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 export const Text = v.pipe(v.string(), v.maxLength(4096))
 /** What a person may type as a name of a run. */
 export const Title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
+/** SHA-256, in hexadecimal. */
+export const ContentHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 export const Bytes = v.instance(Uint8Array)
 export const Doubles = v.instance(Float64Array)

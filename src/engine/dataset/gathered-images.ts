@@ -27,14 +27,15 @@ export class GatheredImages {
     this.classSums = layout.classNames.map(() => new Float64Array(this.features))
   }
 
-  add({ pixels, width, height, format }: DecodedImage, file: ListedFile): Verdict['rejection'] {
+  add({ pixels, width, height, format, hash }: DecodedImage, file: ListedFile): Verdict['rejection'] {
     const place = this.layout.places.get(file)
     const slot = this.slots.get(file)
     if (!place || slot === undefined) return { code: 'no-class', reason: 'This image lies outside every class folder.' }
     this.pixels.set(pixels, slot * this.features)
     addTo(this.classSums[place.classIndex], pixels)
     const split = place.split ?? 'train'
-    this.images[slot] = { file: file.file, path: file.path, classIndex: place.classIndex, split, width, height, format }
+    const facts = { width, height, format, hash }
+    this.images[slot] = { file: file.file, path: file.path, classIndex: place.classIndex, split, ...facts }
     return null
   }
 

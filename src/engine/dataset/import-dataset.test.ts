@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
@@ -94,6 +95,8 @@ describe('importing', () => {
       height: SIZE,
       format: 'png',
     })
+    const { file, hash } = dataset.images[9]!
+    expect(hash).toBe(createHash('sha256').update(readFileSync(file)).digest('hex'))
     expect(dataset.verdicts.length).toBe(21)
     expect(() => imagePixels(dataset, 20)).toThrow(expect.objectContaining({ code: 'not-found' }))
   })

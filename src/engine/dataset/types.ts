@@ -12,6 +12,8 @@ export interface DatasetImage {
   readonly width: number
   readonly height: number
   readonly format: string
+  /** SHA-256 of the file's bytes, in hexadecimal; of the sample's bytes where a file holds many. */
+  readonly hash: string
 }
 
 /** Immutable: `configureDataset` makes a new one, sharing the pixels. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { DecodeOptions, DecodedImage, OriginalImage } from './types.js'
 import { describesSrgb } from './colour-profile.js'
@@ -22,13 +23,14 @@ sharp.cache(false)
 
 /** As the network sees it: oriented, on white, 8-bit sRGB, size × size. Throws `Rejection`. */
 export async function decodeImage(path: string, { size, fit }: DecodeOptions): Promise<DecodedImage> {
-  const { image, width, height, format } = await openImage(path)
+  const { image, width, height, format, bytes } = await openImage(path)
   image.flatten({ background: PAPER })
   // Left out, not merely without effect: these pixels are promised unchanged.
   if (width !== size || height !== size)
     image.resize(size, size, { fit: fit === 'crop' ? 'cover' : 'fill', kernel: 'lanczos3' })
   const { data, info } = await orRejection(image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }))
-  return { ok: true, pixels: toRgb(data, info.channels), width, height, format }
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  return { ok: true, pixels: toRgb(data, info.channels), width, height, format, hash }
 }
 
 /** For display: oriented, 8-bit sRGB, transparency kept, at most `maxSide` pixels. Throws `Rejection`. */
@@ -46,6 +48,8 @@ interface OpenedImage {
   height: number
   format: string
   hasAlpha: boolean
+  /** The file's. */
+  bytes: Uint8Array
 }
 
 async function openImage(path: string): Promise<OpenedImage> {
@@ -54,7 +58,7 @@ async function openImage(path: string): Promise<OpenedImage> {
   const metadata = await orRejection(sharp(bytes, options).metadata())
   const image = sharp(bytes, { ...options, ignoreIcc: isSrgbAlready(metadata) })
   const { width, height } = metadata.autoOrient
-  return { image: image.autoOrient().toColourspace('srgb'), width, height, format, hasAlpha: metadata.hasAlpha }
+  return { image: image.autoOrient().toColourspace('srgb'), width, height, format, hasAlpha: metadata.hasAlpha, bytes }
 }
 
 /** Converting from sRGB to sRGB through a profile would change pixels by rounding. */

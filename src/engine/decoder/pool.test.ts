@@ -49,6 +49,7 @@ const isAlive = (pid: number) => {
  * A decoder that does as the name of the image says. It stands in for what hostile images do to real ones.
  */
 const PUPPET = `
+  const FACTS = { width: 1, height: 1, format: 'png', hash: '0'.repeat(64) }
   let rest = Buffer.alloc(0)
   const send = (header, payload) => {
     const json = Buffer.from(JSON.stringify(header))
@@ -66,9 +67,9 @@ const PUPPET = `
       rest = rest.subarray(end)
       if (path.startsWith('crash')) process.kill(process.pid, 'SIGSEGV')
       else if (path.startsWith('nonsense')) process.stdout.write('this is no frame at all, is it?')
-      else if (path.startsWith('wrong-size')) send({ kind: 'decoded', id, width: 1, height: 1, format: 'png' }, Buffer.alloc(5))
+      else if (path.startsWith('wrong-size')) send({ kind: 'decoded', id, ...FACTS }, Buffer.alloc(5))
       else if (!path.startsWith('hang'))
-        send({ kind: 'decoded', id, width: 1, height: 1, format: 'png' }, Buffer.alloc(size * size * 3, Number(path)))
+        send({ kind: 'decoded', id, ...FACTS }, Buffer.alloc(size * size * 3, Number(path)))
     }
   })
   send({ kind: 'ready' }, Buffer.alloc(0))

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Count, Fit, ImageSize, RejectionCode } from '../contract/index.js'
+import { ContentHash, Count, Fit, ImageSize, RejectionCode } from '../contract/index.js'
 
 /** Between the pool and a decoder. Bytes travel beside the header, as the frame's payload. */
 const MaxSide = v.pipe(Count, v.minValue(16), v.maxValue(4096))
@@ -12,7 +12,14 @@ export type DecoderRequest = v.InferOutput<typeof DecoderRequest>
 
 export const DecoderReply = v.variant('kind', [
   v.strictObject({ kind: v.literal('ready') }),
-  v.strictObject({ kind: v.literal('decoded'), id: Count, width: Count, height: Count, format: v.string() }),
+  v.strictObject({
+    kind: v.literal('decoded'),
+    id: Count,
+    width: Count,
+    height: Count,
+    format: v.string(),
+    hash: ContentHash,
+  }),
   v.strictObject({ kind: v.literal('original'), id: Count, mime: v.picklist(['image/png', 'image/jpeg']) }),
   v.strictObject({ kind: v.literal('rejected'), id: Count, code: RejectionCode, reason: v.string() }),
 ])

@@ -15,6 +15,8 @@ export interface DecodedImage {
   readonly height: number
   /** `jpeg`, `png`, `webp`, `gif`, `avif` or `tiff`, by the file's content. */
   readonly format: string
+  /** SHA-256 of the file's bytes, in hexadecimal: the same content has the same one, wherever it lies. */
+  readonly hash: string
 }
 
 /** The image's own fault, never the decoder's way of working: a verdict, not an exception. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { Count, ImportOptions, Split, Text, Verdict } from '../contract/index.js'
+import { ContentHash, Count, ImportOptions, Split, Text, Verdict } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
 import type { Source } from './datasets.js'
 
@@ -32,9 +32,10 @@ const Description = v.strictObject({
         width: Count,
         height: Count,
         format: Text,
+        hash: ContentHash,
       }),
     ),
-    pixelHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    pixelHash: ContentHash,
     verdicts: v.array(Verdict),
     importSeconds: v.number(),
   }),
