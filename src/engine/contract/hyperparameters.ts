@@ -28,8 +28,13 @@ export type PlanChoice = v.InferOutput<typeof PlanChoice>
 export const Optimizer = v.picklist(['gradient-descent', 'adam', 'rmsprop'])
 export type Optimizer = v.InferOutput<typeof Optimizer>
 
+/** What the network sees of an image: its pixels, or histograms of the edges and colours in them. */
+export const Features = v.picklist(['pixels', 'edges-and-colours'])
+export type Features = v.InferOutput<typeof Features>
+
 /** The extras of a plain run: none of them. */
 export const PLAIN = {
+  features: 'pixels',
   optimizer: 'gradient-descent',
   l2: 0,
   momentum: 0,
@@ -49,6 +54,7 @@ export const Hyperparameters = v.strictObject({
   iterations: Iterations,
   precision: Precision,
   plan: PlanChoice,
+  features: v.optional(Features, PLAIN.features),
   optimizer: v.optional(Optimizer, PLAIN.optimizer),
   l2: v.optional(L2, PLAIN.l2),
   /** Only with gradient descent. */

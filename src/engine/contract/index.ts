@@ -1,3 +1,4 @@
+export * from './analyses.js'
 export * from './dataset.js'
 export * from './desktop.js'
 export * from './errors.js'

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { AnalysisEvent, analysisRequests } from './analyses.js'
 import {
   DatasetOutline,
   DatasetSummary,
@@ -144,6 +145,8 @@ export const requests = {
     reply: nothing,
   },
 
+  ...analysisRequests,
+
   'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },
   'export.parameters': {
     request: v.strictObject({ grant: GrantToken, runId: RunId, format: v.picklist(['npz', 'json']) }),
@@ -190,6 +193,7 @@ export const EngineEvent = v.variant('type', [
     train: CurvePoints,
     test: CurvePoints,
   }),
+  AnalysisEvent,
 ])
 export type EngineEvent = v.InferOutput<typeof EngineEvent>
 export type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>

@@ -1,1 +1,2 @@
+export { contributionsOf } from './contributions.js'
 export { accuracy, evaluateSplit, predictedLabel } from './evaluate-split.js'

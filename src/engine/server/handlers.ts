@@ -4,6 +4,7 @@ import type { Session } from '../session/session.js'
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, runs, evaluations, previews, history, predictions, exports } = session
+  const { analyses, explanations } = session
   return {
     'session.state': () => session.state(),
 
@@ -42,6 +43,12 @@ export function createHandlers(session: Session): Handlers {
     'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
     'prediction.saveCsv': ({ grant, runId, threshold }) =>
       nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
+
+    'analysis.start': ({ order }) => analyses.start(order),
+    'analysis.cancel': ({ id }) => nothing(analyses.cancel(id)),
+    'analysis.list': () => ({ analyses: analyses.list() }),
+    'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
+    'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
 
     'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
     'export.parameters': ({ grant, runId, format }) =>

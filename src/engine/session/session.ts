@@ -3,10 +3,12 @@ import type { ReplyBody, SessionState } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
+import { AnalysisStage } from './analyses.js'
 import { DatasetStage } from './datasets.js'
 import { EvaluationStage } from './evaluations.js'
 import type { Emit } from './events.js'
 import { EventHub } from './events.js'
+import { ExplanationStage } from './explanations.js'
 import { ExportStage } from './exports.js'
 import { Grants } from './grants.js'
 import { HistoryStage } from './history.js'
@@ -32,7 +34,8 @@ export interface SessionOptions {
 /**
  * One lab session, in reading order: what a person opened (grants), the dataset, runs, what runs make of the dataset
  * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
- * runs make of own photos (predictions), and what is taken away (exports). A stage knows those before it.
+ * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
+ * (analyses), and why one image has its probability (explanations). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
@@ -43,6 +46,8 @@ export class Session {
   readonly history: HistoryStage
   readonly predictions: PredictionStage
   readonly exports: ExportStage
+  readonly analyses: AnalysisStage
+  readonly explanations: ExplanationStage
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -60,6 +65,8 @@ export class Session {
     this.history = new HistoryStage(this.datasets, this.runs, this.evaluations, training)
     this.predictions = new PredictionStage(this.pool, this.runs, this.history)
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
+    this.analyses = new AnalysisStage(this.datasets, {}, emit)
+    this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)
   }
@@ -115,7 +122,7 @@ export class Session {
   async close(): Promise<void> {
     this.datasets.cancelImport()
     this.predictions.close()
-    await Promise.all([this.previews.close(), this.history.close()])
+    await Promise.all([this.previews.close(), this.history.close(), this.analyses.close()])
     await this.runs.close()
     await this.pool.close()
     await this.folder.saved()
