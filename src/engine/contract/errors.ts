@@ -14,7 +14,8 @@ export const ErrorCode = v.picklist([
   'run-not-ready', // the run has no parameters yet
   'size-mismatch', // parameters and images differ in size
   'file-unreadable',
-  'file-damaged', // a parameter file that does not hold what it says
+  'file-damaged', // a parameter or project file that does not hold what it says
+  'newer-version', // a project file of a later Whisker
   'file-unwritable', // read-only folder, vanished folder, no permission
   'disk-full',
   'too-large', // would not fit in memory

@@ -2,31 +2,47 @@ import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { WhiskerError } from '../contract/index.js'
+import { noteWrite } from './write-journal.js'
+
+/** Called when the new content is on the disk under a temporary name and the old one still under its own. */
+type BeforeReplacing = (path: string) => Promise<void>
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which reaches the disk and then takes its name.
  * Whatever goes wrong, an old file of that name stays as it was and the temporary one is removed. A link is written
  * through. Throws `disk-full` or `file-unwritable`.
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(path: string, bytes: Uint8Array, before?: BeforeReplacing): Promise<void> {
   try {
-    await replaceFile(await realpath(path).catch(() => path), bytes)
+    await replaceFile(await realpath(path).catch(() => path), bytes, before)
   } catch (error) {
     throw toWhiskerError(error, path)
   }
 }
 
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const old = await stat(path).catch(() => null)
+/**
+ * Gives `use` the path of a file to make beside `path`. It is gone afterwards, whether it was moved on or something went
+ * wrong; should the process die first, the next start removes it.
+ */
+export async function withTemporary(path: string, use: (temporary: string) => Promise<void>): Promise<void> {
   // A name of fixed length: one derived from the target could be longer than a file system allows.
   const temporary = join(dirname(path), `.whisker-${randomBytes(8).toString('hex')}.tmp`)
+  const forget = await noteWrite(temporary)
   try {
-    await writeThrough(temporary, bytes, old?.mode)
-    await rename(temporary, path)
-  } catch (error) {
+    await use(temporary)
+  } finally {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw error
+    await forget()
   }
+}
+
+async function replaceFile(path: string, bytes: Uint8Array, before?: BeforeReplacing): Promise<void> {
+  const old = await stat(path).catch(() => null)
+  await withTemporary(path, async (temporary) => {
+    await writeThrough(temporary, bytes, old?.mode)
+    await before?.(path)
+    await rename(temporary, path)
+  })
   await syncFolder(dirname(path))
 }
 
