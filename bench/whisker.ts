@@ -17,7 +17,8 @@ function shared(bytes: Uint8Array): Uint8Array {
 function fromFiles(): LabeledPixels {
   const bytes = shared(readFileSync(`${folder}/train.x`))
   const labels = new Uint8Array(readFileSync(`${folder}/train.y`))
-  return { pixels: { features, samples: labels.length, bytes }, labels }
+  const whole = { features, samples: labels.length, bytes }
+  return { whole, ids: Int32Array.from(labels, (_, j) => j), labels }
 }
 
 const hyperparameters: Hyperparameters = {

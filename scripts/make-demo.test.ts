@@ -5,7 +5,7 @@ import { PRESETS, type PresetName } from '../src/engine/contract/index.js'
 import { importDataset, labeledPixels, imagePixels, type Dataset } from '../src/engine/dataset/index.js'
 import { builtDecoder } from '../src/engine/decoder/built-decoder.js'
 import { DecoderPool, findNode } from '../src/engine/decoder/index.js'
-import { toMatrix } from '../src/engine/matrix/index.js'
+import { selectSamples, toMatrix } from '../src/engine/matrix/index.js'
 import { predict } from '../src/engine/network/index.js'
 import { startTraining } from '../src/engine/training/index.js'
 
@@ -32,8 +32,8 @@ async function accuracies(preset: PresetName): Promise<{ train: number; test: nu
   const listener = { planned: () => undefined, progress: () => undefined }
   const { parameters } = await startTraining(task, listener, { workerProgram }).result
   const accuracy = (split: 'train' | 'test') => {
-    const { pixels, labels } = half(split)
-    const predictions = predict(toMatrix(pixels), parameters)
+    const { whole, ids, labels } = half(split)
+    const predictions = predict(toMatrix(selectSamples(whole, ids)), parameters)
     return predictions.filter((prediction, i) => prediction === labels[i]).length / labels.length
   }
   return { train: accuracy('train'), test: accuracy('test') }

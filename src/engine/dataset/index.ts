@@ -1,5 +1,5 @@
 export { configureDataset } from './configure.js'
 export { importDataset, outlineDataset } from './import-dataset.js'
 export { importPhotos } from './import-photos.js'
-export { imagePixels, imageRecords, labeledPixels, meanImages, summarizeDataset } from './views.js'
+export { imagePixels, imageRecords, labeledPixels, meanImages, summarizeDataset, wholePixels } from './views.js'
 export type * from './types.js'

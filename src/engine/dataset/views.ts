@@ -2,16 +2,17 @@ import { WhiskerError, type ClassCount, type DatasetSummary, type ImageRecord, t
 import type { PixelMatrix } from '../matrix/index.js'
 import type { Dataset, DatasetImage } from './types.js'
 
-/** One split of a dataset: ids, pixels and labels (1 for the positive class) of the same images in the same order. */
+/** One split of a dataset: where its images lie among all, and their labels (1 for the positive class). */
 export interface LabeledSplit {
-  readonly ids: number[]
-  readonly pixels: PixelMatrix
+  /** All the dataset's pixels, in a SharedArrayBuffer. */
+  readonly whole: PixelMatrix
+  readonly ids: Int32Array
   readonly labels: Uint8Array
 }
 
 const labeledSplits = new WeakMap<Dataset, Map<Split, LabeledSplit>>()
 
-/** One split, contiguous in a SharedArrayBuffer, for training. Kept with the dataset; null for an empty split. */
+/** One split, for training. Kept with the dataset; null for an empty split. No pixel is copied. */
 export function labeledPixels(dataset: Dataset, split: Split): LabeledSplit | null {
   const kept = labeledSplits.get(dataset) ?? new Map<Split, LabeledSplit>()
   labeledSplits.set(dataset, kept)
@@ -22,32 +23,14 @@ export function labeledPixels(dataset: Dataset, split: Split): LabeledSplit | nu
 }
 
 function gatherSplit(dataset: Dataset, split: Split): LabeledSplit {
-  const ids = [...dataset.images.keys()].filter((id) => dataset.images[id]?.split === split)
-  const features = featuresOf(dataset)
+  const ids = Int32Array.from([...dataset.images.keys()].filter((id) => dataset.images[id]?.split === split))
   const labels = Uint8Array.from(ids, (id) => labelOf(dataset, dataset.images[id]))
-  return { ids, pixels: matrixOf(dataset, ids, features), labels }
+  return { whole: wholePixels(dataset), ids, labels }
 }
 
-/** The newest splits of the same pixels, so that another positive class does not make other matrices. */
-const matrices = new WeakMap<Uint8Array, { ids: readonly number[]; matrix: PixelMatrix }[]>()
-
-function matrixOf({ pixels }: Dataset, ids: readonly number[], features: number): PixelMatrix {
-  const kept = matrices.get(pixels) ?? []
-  const found = kept.find((one) => one.ids.length === ids.length && one.ids.every((id, i) => id === ids[i]))
-  if (found) return found.matrix
-  const matrix = { features, samples: ids.length, bytes: bytesOf(pixels, ids, features) }
-  matrices.set(pixels, [...kept.slice(-1), { ids, matrix }])
-  return matrix
-}
-
-/** A view where the images lie side by side already, else a copy. */
-function bytesOf(pixels: Uint8Array, ids: readonly number[], features: number): Uint8Array {
-  const first = ids[0] ?? 0
-  const isContiguous = (ids.at(-1) ?? 0) - first === ids.length - 1
-  if (isContiguous) return pixels.subarray(first * features, (first + ids.length) * features)
-  const bytes = new Uint8Array(new SharedArrayBuffer(ids.length * features))
-  ids.forEach((id, place) => bytes.set(pixels.subarray(id * features, (id + 1) * features), place * features))
-  return bytes
+/** The pixels of all images, in the order of their ids. */
+export function wholePixels(dataset: Dataset): PixelMatrix {
+  return { features: featuresOf(dataset), samples: dataset.images.length, bytes: dataset.pixels }
 }
 
 /** RGB bytes of one image, a view. Throws `WhiskerError` `not-found`. */

@@ -31,13 +31,13 @@ export function countConfusion(labels: Uint8Array, probabilities: Float64Array, 
 
 /** The samples whose predicted label is not their label, the most wrong first (equally wrong: in the order of ids). */
 export function findMislabeled(
-  ids: readonly number[],
+  ids: ArrayLike<number>,
   labels: Uint8Array,
   probabilities: Float64Array,
   threshold: number,
 ): Mislabeled[] {
   expectOneProbabilityEach(labels, probabilities)
-  const mislabeled = ids.flatMap((id, j): Mislabeled[] => {
+  const mislabeled = Array.from(ids).flatMap((id, j): Mislabeled[] => {
     const label = labels[j] === 1 ? 1 : 0
     const probability = probabilities[j] ?? NaN
     const predicted = predictedLabel(probability, threshold)
@@ -50,13 +50,13 @@ export function findMislabeled(
 
 /** All that Inspect shows of one split. `ids`, `labels` and `probabilities` are parallel, one entry a sample. */
 export function evaluateSplit(
-  ids: readonly number[],
+  ids: ArrayLike<number>,
   labels: Uint8Array,
   probabilities: Float64Array<ArrayBuffer>,
   threshold: number,
 ): SplitEvaluation {
   return {
-    ids: [...ids],
+    ids: Array.from(ids),
     probabilities,
     accuracy: accuracy(labels, probabilities, threshold),
     majority: majorityBaseline(labels),

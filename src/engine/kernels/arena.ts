@@ -12,6 +12,7 @@ const GROWTH_PAGES = 64
  */
 export class Arena {
   readonly memory: WebAssembly.Memory
+  private first = ALIGNMENT
   private next = ALIGNMENT
   /** Below this address lies what was given out before the newest `reset`: not zeros any more. */
   private used = 0
@@ -30,10 +31,15 @@ export class Arena {
     return start
   }
 
-  /** Gives everything given out so far out again: who holds an array of it must let it go. */
+  /** What was given out so far stays so, whatever is reset. */
+  hold(): void {
+    this.first = this.next
+  }
+
+  /** Gives everything given out since `hold` out again: who holds an array of it must let it go. */
   reset(): void {
     this.used = Math.max(this.used, this.next)
-    this.next = ALIGNMENT
+    this.next = this.first
   }
 
   private grow(missing: number): void {

@@ -33,8 +33,8 @@ export interface Kernels {
 
   /** A new array of zeros, or a copy of `values`. It lives until the next `reset`. */
   floats(precision: Precision, content: number | ArrayLike<number>): Floats
-  /** The pixels where the kernels can read them: the same array, or a copy. */
-  bytes(pixels: Uint8Array): Uint8Array
+  /** Room for so many bytes, with anything in it. It lives until the next `reset`. */
+  bytes(length: number): Uint8Array
   /** Takes back every array given out so far. */
   reset(): void
   /** Ends the helper threads, if there are any. */

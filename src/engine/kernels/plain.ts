@@ -12,7 +12,7 @@ export const PLAIN: Kernels = {
     if (typeof content !== 'number') values.set(content)
     return values
   },
-  bytes: (pixels) => pixels,
+  bytes: (length) => new Uint8Array(length),
   reset: () => undefined,
   close: () => undefined,
   multiply,

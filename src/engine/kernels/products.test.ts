@@ -5,6 +5,7 @@ import {
   expectNear,
   gaussians,
   implementations,
+  inMemory,
   lengths,
   precisions,
   randomBytes,
@@ -69,7 +70,7 @@ describe.each(implementations)('%s kernels', (_name, make) => {
           seeds,
           (units, features, samples, seed) => {
             const pixels = randomBytes(features * samples, seed)
-            const bytes = kernels.bytes(pixels)
+            const bytes = inMemory(kernels, pixels)
             const w = floats(gaussians(units * features, seed + 1))
             const z = empty(units * samples)
             kernels.pixelForward(z, w, bytes, units, features, samples)
@@ -108,8 +109,8 @@ describe.each(implementations)('%s kernels', (_name, make) => {
             white ? new Uint8Array(samples * features).fill(255) : randomBytes(samples * features, s)
           const a = make(m, seed)
           const b = make(t, seed + 1)
-          const inA = kernels.bytes(a)
-          const inB = kernels.bytes(b)
+          const inA = inMemory(kernels, a)
+          const inB = inMemory(kernels, b)
           const exact = (x: Uint8Array, y: Uint8Array, rows: number, cols: number) =>
             at(rows, cols, (i, j) => sum(features, (p) => x[i * features + p]! * y[j * features + p]!))
           const k = kernels.floats('f64', m * m) as Float64Array
@@ -126,7 +127,7 @@ describe.each(implementations)('%s kernels', (_name, make) => {
 
   it('gram is exact beyond 2³¹', () => {
     const features = 49_152
-    const bytes = kernels.bytes(new Uint8Array(2 * features).fill(255))
+    const bytes = inMemory(kernels, new Uint8Array(2 * features).fill(255))
     const k = kernels.floats('f64', 4) as Float64Array
     kernels.gram(k, bytes, bytes, features)
     expect([...k]).toEqual(Array<number>(4).fill(255 * 255 * features))

@@ -27,6 +27,7 @@ export class SimdKernels implements Kernels {
   constructor(module: WebAssembly.Module, help: Help | null) {
     this.functions = new SimdFunctions(module, this.arena.memory)
     this.team = help && new Team(this.functions, module, this.arena, help.helpers, help.units, help.start)
+    this.arena.hold()
   }
 
   floats(precision: Precision, content: number | ArrayLike<number>): Floats {
@@ -36,10 +37,8 @@ export class SimdKernels implements Kernels {
     return values
   }
 
-  bytes(pixels: Uint8Array): Uint8Array {
-    const copy = this.arena.bytes(pixels.length)
-    copy.set(pixels)
-    return copy
+  bytes(length: number): Uint8Array {
+    return this.arena.bytes(length)
   }
 
   reset(): void {

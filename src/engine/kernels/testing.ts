@@ -40,6 +40,13 @@ export function randomBytes(length: number, seed: number): Uint8Array {
   )
 }
 
+/** These bytes where the kernels can read them. */
+export function inMemory(kernels: Kernels, bytes: Uint8Array): Uint8Array {
+  const there = kernels.bytes(bytes.length)
+  there.set(bytes)
+  return there
+}
+
 export const at = (rows: number, cols: number, f: (i: number, j: number) => number) =>
   Array.from({ length: rows * cols }, (_, n) => f(Math.floor(n / cols), n % cols))
 

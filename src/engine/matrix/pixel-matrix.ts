@@ -18,3 +18,31 @@ export function toMatrix({ features, samples, bytes }: PixelMatrix): Matrix {
   }
   return x
 }
+
+/** The samples at these places, in this order: a view where they lie side by side already, else a copy. */
+export function selectSamples({ features, bytes }: PixelMatrix, places: ArrayLike<number>): PixelMatrix {
+  const samples = places.length
+  const first = places[0] ?? 0
+  if (isRange(places))
+    return { features, samples, bytes: bytes.subarray(first * features, (first + samples) * features) }
+  const copy = new Uint8Array(samples * features)
+  copySamples(copy, { features, bytes }, places)
+  return { features, samples, bytes: copy }
+}
+
+/** Writes the samples at these places into `to`, one after another. */
+export function copySamples(
+  to: Uint8Array,
+  { features, bytes }: Pick<PixelMatrix, 'features' | 'bytes'>,
+  places: ArrayLike<number>,
+): void {
+  for (let j = 0; j < places.length; j++) {
+    const from = places[j]! * features
+    to.set(bytes.subarray(from, from + features), j * features)
+  }
+}
+
+function isRange(places: ArrayLike<number>): boolean {
+  for (let j = 1; j < places.length; j++) if (places[j] !== places[0]! + j) return false
+  return true
+}

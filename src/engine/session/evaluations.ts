@@ -1,7 +1,7 @@
 import type { Evaluation, Split, SplitEvaluation } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
-import { labeledPixels } from '../dataset/index.js'
+import { labeledPixels, wholePixels } from '../dataset/index.js'
 import { evaluateSplit } from '../inspection/index.js'
 import type { Parameters } from '../network/index.js'
 import type { SplitProbabilities, TrainingResult } from '../training/index.js'
@@ -61,9 +61,7 @@ export class EvaluationStage {
 const EMPTY: SplitEvaluation = evaluateSplit([], new Uint8Array(0), new Float64Array(0), 0.5)
 
 function computeAll({ summary }: Run, parameters: Parameters, dataset: Dataset): Promise<Float64Array<ArrayBuffer>> {
-  const samples = dataset.images.length
-  const pixels = { features: dataset.options.imageSize ** 2 * 3, samples, bytes: dataset.pixels }
-  return computeProbabilities(parameters, pixels, summary.hyperparameters.hiddenActivation)
+  return computeProbabilities(parameters, wholePixels(dataset), summary.hyperparameters.hiddenActivation)
 }
 
 /** In the order of the images' ids. */

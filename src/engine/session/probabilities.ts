@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { HiddenActivation } from '../contract/index.js'
 import { accuracy } from '../inspection/index.js'
-import type { PixelMatrix } from '../matrix/index.js'
+import { type PixelMatrix, selectSamples } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 import { probabilities } from '../network/index.js'
 import type { LabeledPixels } from '../training/index.js'
@@ -11,20 +11,21 @@ import type { Run } from './run.js'
 const OPERATIONS_PER_TURN = 2e7
 
 /**
- * The probability of the positive class of every image, in small batches with a turn of the event loop between them:
+ * The probability of the positive class of every image, or of those at these places, in small batches with a turn of the event loop between them:
  * the engine thread stays free to answer.
  */
 export async function computeProbabilities(
   parameters: Parameters,
   pixels: PixelMatrix,
   hidden: HiddenActivation,
+  places: Int32Array = Int32Array.from({ length: pixels.samples }, (_, j) => j),
 ): Promise<Float64Array<ArrayBuffer>> {
-  const result = new Float64Array(pixels.samples)
+  const result = new Float64Array(places.length)
   const units = parameters.weights[0]?.rows ?? 1
   const batch = Math.max(1, Math.floor(OPERATIONS_PER_TURN / (units * pixels.features)))
-  for (let first = 0; first < pixels.samples; first += batch) {
-    const samples = Math.min(batch, pixels.samples - first)
-    result.set(probabilities(parameters, columns(pixels, first, samples), hidden), first)
+  for (let first = 0; first < places.length; first += batch) {
+    const samples = selectSamples(pixels, places.subarray(first, first + batch))
+    result.set(probabilities(parameters, samples, hidden), first)
     await nextTurn()
   }
   return result
@@ -39,7 +40,7 @@ export async function splitAccuracies(
     const { hiddenActivation } = run.summary.hyperparameters
     return accuracy(
       split.labels,
-      known ?? (await computeProbabilities(run.parameters, split.pixels, hiddenActivation)),
+      known ?? (await computeProbabilities(run.parameters, split.whole, hiddenActivation, split.ids)),
       0.5,
     )
   }
@@ -48,9 +49,4 @@ export async function splitAccuracies(
     trainAccuracy: await of(task?.train ?? null, probabilities?.train ?? null),
     testAccuracy: await of(task?.test ?? null, probabilities?.test ?? null),
   }
-}
-
-/** A view of some neighbouring samples. */
-function columns({ features, bytes }: PixelMatrix, first: number, samples: number): PixelMatrix {
-  return { features, samples, bytes: bytes.subarray(first * features, (first + samples) * features) }
 }

@@ -5,10 +5,10 @@ import { newControlWord } from './control.js'
 import type { Learning } from './learning-recorder.js'
 import { planTraining } from './planner.js'
 import type { TrainingTask } from './task.js'
-import { noise } from './testing.js'
+import { joined, noise } from './testing.js'
 import { train } from './train.js'
 
-const data = { train: noise(23, 48, 1), test: noise(9, 48, 2) }
+const data = joined(noise(23, 48, 1), noise(9, 48, 2))
 const base: Hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [5, 3], learningRate: 0.3, iterations: 40 }
 const ALL = 1e8
 
@@ -19,11 +19,11 @@ function trainHere(changes: Partial<Hyperparameters>, historyBytes = 0, from: Ch
   const result = train(task, {
     plan,
     control: newControlWord(),
-    grams: null,
+    gram: null,
     from,
     historyBytes,
     report: (progress) => checkpoints.push(...progress.checkpoints),
-    keepGrams: () => undefined,
+    keepGram: () => undefined,
   })
   return { result, checkpoints }
 }

@@ -1,12 +1,13 @@
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
-import { Matrix, type PixelMatrix } from '../matrix/index.js'
+import { Matrix } from '../matrix/index.js'
 import type { Batch, FirstLayer } from './first-layer.js'
+import type { Inputs } from './inputs.js'
 import { type Optimizer, type Slot, stateOf } from './optimizer.js'
 
 export interface DirectOptions {
   readonly initial: Matrix
-  readonly train: PixelMatrix
-  readonly test: PixelMatrix | null
+  readonly train: Inputs
+  readonly test: Inputs | null
   readonly kernels: Kernels
   readonly precision: Precision
   readonly optimizer: Optimizer
@@ -16,26 +17,23 @@ export interface DirectOptions {
   readonly keeps: boolean
 }
 
-/** The direct plan: the seed's formulas as they stand, reading the pixels as bytes. */
+/** The direct plan: the seed's formulas as they stand. */
 export class DirectFirstLayer implements FirstLayer {
   private readonly units: number
   private readonly features: number
-  private readonly trainBytes: Uint8Array
-  private readonly testBytes: Uint8Array | null
   private readonly w: Floats
   private readonly before: Floats
   private readonly kept: Floats | null
   private readonly slot: Slot
   private readonly norm: Floats
-  /** The pixels of the batch, one image after another. */
-  private gathered: Uint8Array | null = null
+  /** Those of the newest `forward`. */
+  private inputs: Inputs
 
   constructor(private readonly options: DirectOptions) {
-    const { initial, train, test, kernels, precision, optimizer, shrinkage, keeps } = options
+    const { initial, train, kernels, precision, optimizer, shrinkage, keeps } = options
     this.units = initial.rows
     this.features = initial.cols
-    this.trainBytes = kernels.bytes(train.bytes)
-    this.testBytes = test ? kernels.bytes(test.bytes) : null
+    this.inputs = train
     this.w = kernels.floats(precision, initial.data)
     this.before = kernels.floats(precision, this.w.length)
     this.kept = keeps ? kernels.floats(precision, this.w) : null
@@ -44,24 +42,20 @@ export class DirectFirstLayer implements FirstLayer {
   }
 
   forward(z: Floats, batch: Batch): void {
-    const bytes = batch ? this.gather(batch) : this.trainBytes
-    this.project(z, bytes, batch ? batch.length : this.options.train.samples)
+    const { train } = this.options
+    this.inputs = batch ? train.select(batch) : train
+    this.inputs.forward(z, this.w, this.units)
   }
 
   forwardTest(z: Floats): void {
-    const { test } = this.options
-    if (test && this.testBytes) this.project(z, this.testBytes, test.samples)
+    this.options.test?.forward(z, this.w, this.units)
   }
 
-  update(dZ: Floats, rate: number, batch: Batch): boolean {
-    const { kernels, train } = this.options
-    const m = batch ? batch.length : train.samples
-    const bytes = (batch && this.gathered) ?? this.trainBytes
+  update(dZ: Floats, rate: number): boolean {
+    const { inputs } = this
     this.before.set(this.w)
-    this.slot.step(rate, (target, factor) =>
-      kernels.addPixelProduct(target, dZ, bytes, factor / m, this.units, this.features, m),
-    )
-    return kernels.allFinite(this.w, this.w.length)
+    this.slot.step(rate, (target, factor) => inputs.addProduct(target, dZ, factor / inputs.samples, this.units))
+    return this.options.kernels.allFinite(this.w, this.w.length)
   }
 
   state(): Floats[] {
@@ -84,23 +78,5 @@ export class DirectFirstLayer implements FirstLayer {
   weights(which: 'now' | 'kept'): Matrix {
     const values = (which === 'kept' && this.kept) || this.w
     return new Matrix(this.units, this.features, new Float64Array(values))
-  }
-
-  private project(z: Floats, bytes: Uint8Array, samples: number): void {
-    this.options.kernels.pixelForward(z, this.w, bytes, this.units, this.features, samples)
-  }
-
-  private gather(batch: Int32Array): Uint8Array {
-    const { features } = this
-    const length = batch.length * features
-    // Made anew at most once: a run that goes on from a checkpoint may begin with the short batch of an epoch.
-    if (!this.gathered || this.gathered.length < length) {
-      this.gathered = this.options.kernels.bytes(new Uint8Array(length))
-    }
-    for (let i = 0; i < batch.length; i++) {
-      const from = batch[i]! * features
-      this.gathered.set(this.trainBytes.subarray(from, from + features), i * features)
-    }
-    return this.gathered
   }
 }

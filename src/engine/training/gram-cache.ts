@@ -1,23 +1,48 @@
 import type { PixelMatrix } from '../matrix/index.js'
-import type { Grams } from './grams.js'
+import { type Gram, hasSamples, type Samples } from './gram.js'
 
-/** By the buffers of the training and the test pixels, then by where in them the pixels lie. */
-const kept = new WeakMap<ArrayBufferLike, WeakMap<ArrayBufferLike, Map<string, Grams>>>()
-
-function place(train: PixelMatrix, test: PixelMatrix | null): string {
-  const part = ({ bytes, features }: PixelMatrix) => `${bytes.byteOffset}+${bytes.byteLength}/${features}`
-  return test ? `${part(train)} ${part(test)}` : part(train)
+interface Kept {
+  gram: Gram | null
+  /** Settles when a run that is computing one has done so, or has ended without. */
+  coming: Promise<unknown> | null
 }
 
-/** XᵀX of pixels that an earlier run used and that are still in memory; never changed once computed. */
-export function findGrams(train: PixelMatrix, test: PixelMatrix | null): Grams | null {
-  const byTest = kept.get(train.bytes.buffer)
-  return byTest?.get((test ?? train).bytes.buffer)?.get(place(train, test)) ?? null
+/** By the buffer of a dataset's pixels, then by where in it they lie. They live as long as the pixels. */
+const kept = new WeakMap<ArrayBufferLike, Map<string, Kept>>()
+
+function keptOf({ bytes, features }: PixelMatrix): Kept {
+  const byPlace = kept.get(bytes.buffer) ?? new Map<string, Kept>()
+  kept.set(bytes.buffer, byPlace)
+  const place = `${bytes.byteOffset}+${bytes.byteLength}/${features}`
+  const found = byPlace.get(place) ?? { gram: null, coming: null }
+  byPlace.set(place, found)
+  return found
 }
 
-export function rememberGrams(train: PixelMatrix, test: PixelMatrix | null, grams: Grams): void {
-  const byTest = kept.get(train.bytes.buffer) ?? new WeakMap<ArrayBufferLike, Map<string, Grams>>()
-  const testBuffer = (test ?? train).bytes.buffer
-  const byPlace = byTest.get(testBuffer) ?? new Map<string, Grams>()
-  kept.set(train.bytes.buffer, byTest.set(testBuffer, byPlace.set(place(train, test), grams)))
+/**
+ * Starts a run with the XᵀX that an earlier run on the same pixels has computed, waiting for one that is computing it
+ * now; with null where it has to compute its own, which it gives to `keep` as soon as it has it.
+ */
+export async function startWithGram<T>(
+  train: Samples,
+  test: Samples | null,
+  start: (gram: Gram | null, keep: (gram: Gram) => void) => Promise<T>,
+): Promise<T> {
+  const here = keptOf(train.whole)
+  const find = () => (here.gram && hasSamples(here.gram, train, test) ? here.gram : null)
+  while (!find() && here.coming) await here.coming
+  const found = find()
+  if (found) return start(found, () => undefined)
+  let computed: () => void = () => undefined
+  const coming = new Promise<void>((resolve) => (computed = resolve))
+  here.coming = coming
+  const done = () => {
+    if (here.coming === coming) here.coming = null
+    computed()
+  }
+  const keep = (gram: Gram) => {
+    here.gram = gram
+    done()
+  }
+  return start(null, keep).finally(done)
 }

@@ -1,15 +1,16 @@
 import type { Floats, Kernels, Packed } from '../kernels/index.js'
-import { Matrix, type PixelMatrix } from '../matrix/index.js'
+import { Matrix } from '../matrix/index.js'
 import type { Batch, FirstLayer } from './first-layer.js'
-import { type Grams, packedGrams } from './grams.js'
+import type { Inputs } from './inputs.js'
 import { type Optimizer, type Slot, stateOf } from './optimizer.js'
-
-const BYTE_SCALE = 1 / (255 * 255)
 
 export interface SampleSpaceOptions {
   readonly initial: Matrix
-  readonly train: PixelMatrix
-  readonly test: PixelMatrix | null
+  readonly train: Inputs
+  readonly test: Inputs | null
+  /** XᵀX of the training samples, and of these with the test samples, divided by the inputs' `gramScale`. */
+  readonly k: Packed
+  readonly kTest: Packed | null
   readonly kernels: Kernels
   /** A linear one. */
   readonly optimizer: Optimizer
@@ -17,9 +18,6 @@ export interface SampleSpaceOptions {
   readonly shrinkage: number
   /** Whether a checkpoint will overwrite the state: W1₀ · X is then left out where nothing else needs it. */
   readonly isRestored: boolean
-  /** XᵀX where an earlier run has computed it; otherwise it is computed and handed to `keepGrams`. */
-  readonly grams: Grams | null
-  keepGrams(grams: Grams): void
 }
 
 /**
@@ -31,9 +29,6 @@ export interface SampleSpaceOptions {
 export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly units: number
   private readonly m: number
-  private readonly k: Packed
-  private readonly kTest: Packed | null
-  private readonly trainBytes: Uint8Array
   private readonly w: Floats
   private readonly c: Slot
   private readonly t: Slot
@@ -53,16 +48,11 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.m = train.samples
     const size = this.units * this.m
     const doubles = (content: number | ArrayLike<number>) => kernels.floats('f64', content)
-    this.trainBytes = kernels.bytes(train.bytes)
-    const testBytes = test ? kernels.bytes(test.bytes) : null
     this.w = doubles(initial.data)
-    const { k, kTest } = packedGrams(options, this.trainBytes, testBytes)
-    this.k = k
-    this.kTest = kTest
     this.initialProjection = doubles(size)
-    if (!isRestored || shrinkage > 0) this.project(this.initialProjection, this.trainBytes, this.m)
+    if (!isRestored || shrinkage > 0) train.forward(this.initialProjection, this.w, this.units)
     this.initialTest = test ? doubles(this.units * test.samples) : null
-    if (test && testBytes && this.initialTest) this.project(this.initialTest, testBytes, test.samples)
+    if (test && this.initialTest) test.forward(this.initialTest, this.w, this.units)
     this.c = optimizer(doubles([1]), shrinkage)
     this.t = optimizer(doubles(size), shrinkage)
     this.projection = optimizer(doubles(this.initialProjection), shrinkage)
@@ -85,16 +75,16 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   forwardTest(z: Floats): void {
-    const { kernels } = this.options
-    if (!this.kTest || !this.initialTest) return
+    const { kernels, kTest, train } = this.options
+    if (!kTest || !this.initialTest) return
     z.set(this.initialTest)
     const c = this.c.values[0]!
     if (c !== 1) kernels.scale(z, c, z.length)
-    kernels.addPackedProduct(z, this.t.values, this.kTest, BYTE_SCALE, this.units)
+    kernels.addPackedProduct(z, this.t.values, kTest, train.gramScale, this.units)
   }
 
   update(dZ: Floats, rate: number, batch: Batch): boolean {
-    const { kernels, shrinkage } = this.options
+    const { kernels, shrinkage, k, train } = this.options
     const samples = batch ? batch.length : this.m
     const full = batch ? this.scatter(dZ, batch) : dZ
     this.before.t.set(this.t.values)
@@ -102,7 +92,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     if (shrinkage > 0) this.c.step(rate, () => undefined)
     this.t.step(rate, (target, factor) => kernels.addScaled(target, full, factor / samples, full.length))
     this.projection.step(rate, (target, factor) =>
-      kernels.addPackedProduct(target, full, this.k, (factor / samples) * BYTE_SCALE, this.units),
+      kernels.addPackedProduct(target, full, k, (factor / samples) * train.gramScale, this.units),
     )
     return kernels.allFinite(this.projection.values, full.length)
   }
@@ -129,17 +119,12 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   weights(which: 'now' | 'kept'): Matrix {
-    const { initial, kernels } = this.options
+    const { initial, kernels, train } = this.options
     const { c, t } = which === 'kept' ? this.kept : { c: this.c.values, t: this.t.values }
     this.w.set(initial.data)
     if (c[0] !== 1) kernels.scale(this.w, c[0]!, this.w.length)
-    kernels.addPixelProduct(this.w, t, this.trainBytes, 1, this.units, initial.cols, this.m)
+    train.addProduct(this.w, t, 1, this.units)
     return new Matrix(this.units, initial.cols, new Float64Array(this.w))
-  }
-
-  private project(z: Floats, bytes: Uint8Array, samples: number): void {
-    const { initial, kernels } = this.options
-    kernels.pixelForward(z, this.w, bytes, this.units, initial.cols, samples)
   }
 
   private scatter(dZ: Floats, batch: Int32Array): Floats {

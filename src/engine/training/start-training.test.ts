@@ -6,7 +6,7 @@ import { PRESETS } from '../contract/index.js'
 import { Matrix } from '../matrix/index.js'
 import { startTraining } from './start-training.js'
 import type { TrainingListener, TrainingProgress, TrainingTask } from './task.js'
-import { buildWorker, noise } from './testing.js'
+import { buildWorker, joined, noise } from './testing.js'
 import { giveBackTrainer, takeTrainer } from './trainer-pool.js'
 
 let workerProgram = ''
@@ -18,8 +18,7 @@ afterAll(() => rmSync(dirname(workerProgram), { recursive: true }))
 const small: Hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [4, 3], iterations: 300 }
 const endless: Hyperparameters = { ...small, iterations: 1_000_000 }
 const taskOf = (hyperparameters: Hyperparameters): TrainingTask => ({
-  train: noise(20, 48, 1),
-  test: noise(6, 48, 2),
+  ...joined(noise(20, 48, 1), noise(6, 48, 2)),
   hyperparameters,
 })
 
@@ -122,7 +121,7 @@ describe('threads', () => {
     const data = noise(samples, features, 4)
     const hyperparameters: Hyperparameters = { ...small, hiddenLayers: [units, 4], plan, iterations: 240 }
     const task = () => ({
-      train: { ...data, pixels: { ...data.pixels, bytes: data.pixels.bytes.slice() } },
+      train: { ...data, whole: { ...data.whole, bytes: data.whole.bytes.slice() } },
       test: null,
     })
     const runs = []
@@ -167,13 +166,14 @@ describe('a worker that dies', () => {
 })
 
 describe('tasks that do not fit', () => {
-  it('are refused at once: labels, bytes, image sizes', () => {
+  it('are refused at once: labels, places, other datasets', () => {
     const task = taskOf(small)
     const start = (changed: Partial<TrainingTask>) => () =>
       startTraining({ ...task, ...changed }, new Ear(), { workerProgram })
     expect(start({ train: { ...task.train, labels: new Uint8Array(3) } })).toThrow(/3 labels/)
     expect(start({ train: noise(0, 48, 1) })).toThrow(/at least one image/)
-    expect(start({ test: noise(4, 12, 1) })).toThrow(/differ in size/)
+    expect(start({ train: { ...task.train, ids: task.train.ids.map((id) => id + 10) } })).toThrow(/its place among/)
+    expect(start({ test: noise(4, 48, 1) })).toThrow(/not of the same dataset/)
   })
 })
 

@@ -5,7 +5,8 @@ import { simdModule } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Checkpoint } from './checkpoints.js'
 import { newControlWord, RunControl } from './control.js'
-import { findGrams, rememberGrams } from './gram-cache.js'
+import type { Gram } from './gram.js'
+import { startWithGram } from './gram-cache.js'
 import { planTraining } from './planner.js'
 import type { TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
 import { giveBackTrainer, takeTrainer } from './trainer-pool.js'
@@ -34,32 +35,37 @@ export function startTraining(
   { workerProgram, cores = availableParallelism(), from = null, historyBytes = 0 }: TrainingOptions,
 ): TrainingJob {
   checkSizes(task)
-  const { hyperparameters } = task
-  const train = task.train.pixels
-  const test = task.test?.pixels ?? null
-  const sizes = { features: train.features, train: train.samples, test: test?.samples ?? 0 }
+  const { train, test, hyperparameters } = task
+  const sizes = { features: train.whole.features, train: train.ids.length, test: test?.ids.length ?? 0 }
   const plan = planTraining(sizes, hyperparameters, cores)
   const control = newControlWord()
-  const grams = plan.kind === 'sample-space' ? findGrams(train, test) : null
-  const order: WorkerOrder = { task, plan, control, grams, from, historyBytes, module: simdModule(), workerProgram }
-  const worker = takeTrainer(workerProgram)
-  worker.postMessage(order)
+  const run = (gram: Gram | null, keep: (gram: Gram) => void) => {
+    const order: WorkerOrder = { task, plan, control, gram, from, historyBytes, module: simdModule(), workerProgram }
+    return perform(order, (report) => {
+      if (report.type === 'planned') listener.planned(report.plan)
+      if (report.type === 'progress') listener.progress(report.progress)
+      if (report.type === 'gram') keep(report.gram)
+    })
+  }
   const owner = new RunControl(control)
   return {
     pause: () => owner.pause(),
     resume: () => owner.resume(),
     stop: () => owner.stop(),
-    result: follow(worker, (report) => {
-      if (report.type === 'planned') listener.planned(report.plan)
-      if (report.type === 'progress') listener.progress(report.progress)
-      if (report.type === 'grams') rememberGrams(train, test, report.grams)
-    }).then((result) => {
-      // A worker that has held a large set in its memory is let go with it.
-      if (train.bytes.length <= LARGEST_KEPT_BYTES) giveBackTrainer(workerProgram, worker)
-      else void worker.terminate()
-      return result
-    }),
+    result: plan.kind === 'sample-space' ? startWithGram(train, test, run) : run(null, () => undefined),
   }
+}
+
+async function perform(order: WorkerOrder, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
+  const { workerProgram, task } = order
+  const worker = takeTrainer(workerProgram)
+  worker.postMessage(order)
+  const result = await follow(worker, hear)
+  // A worker that has held a large set in its memory is let go with it.
+  const bytes = task.train.whole.features * (task.train.ids.length + (task.test?.ids.length ?? 0))
+  if (bytes <= LARGEST_KEPT_BYTES) giveBackTrainer(workerProgram, worker)
+  else void worker.terminate()
+  return result
 }
 
 /** The worker's result, or a rejection when it dies without one. */
@@ -85,16 +91,19 @@ function revive(result: TrainingResult): TrainingResult {
 }
 
 function checkSizes({ train, test }: TrainingTask): void {
-  for (const split of test ? [train, test] : [train]) {
-    const { features, samples, bytes } = split.pixels
-    if (samples === 0 || bytes.length !== features * samples || split.labels.length !== samples) {
-      throw new WhiskerError(
-        'bad-request',
-        `A split needs one label and ${features} pixel bytes for each of its ${samples} images, and at least one image; it has ${split.labels.length} labels and ${bytes.length} bytes.`,
-      )
+  for (const { whole, ids, labels } of test ? [train, test] : [train]) {
+    const { features, samples, bytes } = whole
+    const isThere = (id: number) => id >= 0 && id < samples
+    if (bytes.length === features * samples && ids.length > 0 && ids.length === labels.length && ids.every(isThere)) {
+      continue
     }
+    throw new WhiskerError(
+      'bad-request',
+      `A split needs at least one image, one label for each, and its place among the dataset's ${samples} images of ${features} pixel bytes; it has ${ids.length} places, ${labels.length} labels and ${bytes.length} bytes.`,
+    )
   }
-  if (test && test.pixels.features !== train.pixels.features) {
-    throw new WhiskerError('size-mismatch', 'Training and test images differ in size.')
+  // XᵀX of the ones with the others is looked up by their places in one dataset.
+  if (test && test.whole.bytes !== train.whole.bytes) {
+    throw new WhiskerError('bad-request', 'Training and test images are not of the same dataset.')
   }
 }

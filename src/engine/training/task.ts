@@ -4,9 +4,12 @@ import type { Parameters } from '../network/index.js'
 import type { Checkpoint } from './checkpoints.js'
 import type { Learning } from './learning-recorder.js'
 
-/** Images and their labels, 1 for the positive class. The bytes lie in a SharedArrayBuffer: workers read them in place. */
+/** Some of a dataset's images and their labels, 1 for the positive class. */
 export interface LabeledPixels {
-  readonly pixels: PixelMatrix
+  /** All the dataset's pixels, in a SharedArrayBuffer: workers read them in place, and splits and folds copy nothing. */
+  readonly whole: PixelMatrix
+  /** The place in it of each of these images. */
+  readonly ids: Int32Array
   readonly labels: Uint8Array
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { PNG } from 'pngjs'
 import { build } from 'vite'
 import { type Hyperparameters, PRESETS } from '../contract/index.js'
-import { RandomState } from '../matrix/index.js'
+import { type PixelMatrix, RandomState, selectSamples } from '../matrix/index.js'
 import type { LabeledPixels } from './task.js'
 
 /** Where the course's images and NumPy's figures lie, outside the project. */
@@ -62,10 +62,10 @@ export function courseSplit(split: 'train' | 'test'): LabeledPixels {
   images.forEach(({ rgba }, j) => {
     for (let p = 0; p < features; p++) bytes[j * features + p] = rgba[4 * Math.floor(p / 3) + (p % 3)]!
   })
-  return {
-    pixels: { features, samples: images.length, bytes },
-    labels: Uint8Array.from(images, (image) => image.label),
-  }
+  return splitOf(
+    { features, samples: images.length, bytes },
+    Uint8Array.from(images, (image) => image.label),
+  )
 }
 
 /** Seeded noise whose first features give the label away: small, and learnable. */
@@ -78,7 +78,26 @@ export function noise(samples: number, features: number, seed: number): LabeledP
     for (let p = 0; p < features; p++) bytes[j * features + p] = Math.floor(256 * random.randomSample())
     for (let p = 0; p < features / 4; p++) bytes[j * features + p] = labels[j] ? 200 : 50
   }
-  return { pixels: { features, samples, bytes }, labels }
+  return splitOf({ features, samples, bytes }, labels)
+}
+
+function splitOf(whole: PixelMatrix, labels: Uint8Array): LabeledPixels {
+  return { whole, ids: Int32Array.from(labels, (_, j) => j), labels }
+}
+
+/** The two as splits of one dataset. */
+export function joined(train: LabeledPixels, test: LabeledPixels): { train: LabeledPixels; test: LabeledPixels } {
+  const { features, samples, bytes } = train.whole
+  const all = new Uint8Array(new SharedArrayBuffer(bytes.length + test.whole.bytes.length))
+  all.set(bytes)
+  all.set(test.whole.bytes, bytes.length)
+  const whole = { features, samples: samples + test.whole.samples, bytes: all }
+  return { train: { ...train, whole }, test: { ...test, whole, ids: test.ids.map((id) => samples + id) } }
+}
+
+/** Exactly the pixels of these images, side by side. */
+export function pixelsOf({ whole, ids }: LabeledPixels): PixelMatrix {
+  return selectSamples(whole, ids)
 }
 
 /** Builds trainer-worker from its source, as `npm run build` does, into a folder of its own; returns its path. */

@@ -7,22 +7,22 @@ import { probabilities } from '../network/index.js'
 import { newControlWord } from './control.js'
 import { planTraining } from './planner.js'
 import type { TrainingResult, TrainingTask } from './task.js'
-import { courseMissing, courseSplit, hyperparametersOf, noise, referenceRuns } from './testing.js'
+import { courseMissing, courseSplit, hyperparametersOf, joined, noise, pixelsOf, referenceRuns } from './testing.js'
 import { train } from './train.js'
 
 function trainHere(task: TrainingTask): TrainingResult {
   const sizes = {
-    features: task.train.pixels.features,
-    train: task.train.pixels.samples,
-    test: task.test?.pixels.samples ?? 0,
+    features: task.train.whole.features,
+    train: task.train.ids.length,
+    test: task.test?.ids.length ?? 0,
   }
   const plan = planTraining(sizes, task.hyperparameters)
   return train(task, {
     plan,
     control: newControlWord(),
-    grams: null,
+    gram: null,
     report: () => undefined,
-    keepGrams: () => undefined,
+    keepGram: () => undefined,
   })
 }
 
@@ -36,15 +36,15 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 const small: Hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [5, 3], learningRate: 0.1, iterations: 120 }
 
 describe.each(['relu', 'tanh'] as const)('with %s', (hiddenActivation) => {
-  const task = { train: noise(23, 48, 1), test: noise(9, 48, 2) }
+  const task = joined(noise(23, 48, 1), noise(9, 48, 2))
   const hyperparameters = { ...small, hiddenActivation }
   const direct = trainHere({ ...task, hyperparameters: { ...hyperparameters, plan: 'direct' } })
   const sampleSpace = trainHere({ ...task, hyperparameters: { ...hyperparameters, plan: 'sample-space' } })
 
   it('the direct plan equals the readable L-layer model: every cost within 1e-13, parameters too', () => {
-    const { pixels, labels } = task.train
+    const { labels } = task.train
     const y = new Matrix(1, labels.length, Float64Array.from(labels))
-    const model = lLayerModel(pixels, y, [48, 5, 3, 1], {
+    const model = lLayerModel(pixelsOf(task.train), y, [48, 5, 3, 1], {
       learningRate: 0.1,
       iterations: 120,
       hidden: hiddenActivation,
@@ -72,8 +72,8 @@ describe.each(['relu', 'tanh'] as const)('with %s', (hiddenActivation) => {
   })
 
   it('the last test cost is that of the parameters handed back, within 1e-12', () => {
-    const { pixels, labels } = task.test
-    const p = probabilities(sampleSpace.parameters, pixels, hiddenActivation)
+    const { labels } = task.test
+    const p = probabilities(sampleSpace.parameters, pixelsOf(task.test), hiddenActivation)
     const cost = labels.reduce((sum, label, j) => sum - Math.log(label ? p[j]! : 1 - p[j]!), 0) / labels.length
     expect(Math.abs(cost - sampleSpace.curve.test.costs.at(-1)!)).toBeLessThan(1e-12)
   })
@@ -104,7 +104,7 @@ describe('divergence', () => {
       expect(result.curve.train.iterations.at(-1)).toBe(result.iteration)
       const kept = [...result.parameters.weights, ...result.parameters.biases]
       expect(kept.every((matrix) => matrix.data.every(Number.isFinite))).toBe(true)
-      const p = probabilities(result.parameters, data.pixels, 'relu')
+      const p = probabilities(result.parameters, pixelsOf(data), 'relu')
       expect(p.every((value) => value >= 0 && value <= 1)).toBe(true)
     },
   )
@@ -127,7 +127,7 @@ describe('what is recorded', () => {
 
 describe.skipIf(courseMissing)('the course’s runs (skipped where the course folder is missing)', () => {
   const runs = courseMissing ? {} : referenceRuns()
-  const data = courseMissing ? null : { train: courseSplit('train'), test: courseSplit('test') }
+  const data = courseMissing ? null : joined(courseSplit('train'), courseSplit('test'))
 
   const mislabeled = (p: Float64Array, labels: Uint8Array) =>
     [...p.keys()].filter((j) => (p[j]! > 0.5 ? 1 : 0) !== labels[j])
@@ -142,8 +142,8 @@ describe.skipIf(courseMissing)('the course’s runs (skipped where the course fo
       run.costEvery100.forEach((cost, i) => {
         expect(Math.abs(costAt(result.curve.train, 100 * i) - cost)).toBeLessThan(1e-9)
       })
-      const train = probabilities(result.parameters, trainSet.pixels, run.hidden)
-      const own = probabilities(result.parameters, test.pixels, run.hidden)
+      const train = probabilities(result.parameters, pixelsOf(trainSet), run.hidden)
+      const own = probabilities(result.parameters, pixelsOf(test), run.hidden)
       expect(mislabeled(own, test.labels)).toEqual(run.mislabeledTest)
       expect(mislabeled(train, trainSet.labels)).toEqual(run.mislabeledTrain)
       expect(1 - run.mislabeledTest.length / 50).toBeCloseTo(run.testAccuracy, 12)

@@ -7,14 +7,15 @@ import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
 import type { Batch, FirstLayer } from './first-layer.js'
-import type { Grams } from './grams.js'
+import { computeGram, type Gram, gramPlaces, packGram } from './gram.js'
 import { initialParameters } from './initial-parameters.js'
+import { type Inputs, PixelInputs } from './inputs.js'
 import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer-of.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
 import { type Schedule, scheduleOf } from './schedule.js'
-import type { SplitProbabilities, TrainingProgress, TrainingResult, TrainingTask } from './task.js'
+import type { LabeledPixels, SplitProbabilities, TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 import { UpperLayers } from './upper-layers.js'
 
 const REPORT_INTERVAL_MS = 16
@@ -22,8 +23,8 @@ const REPORT_INTERVAL_MS = 16
 export interface TrainOptions {
   readonly plan: Plan
   readonly control: ControlWord
-  /** XᵀX computed by an earlier run on the same pixels. */
-  readonly grams: Grams | null
+  /** XᵀX computed by an earlier run on the same pixels; it has all of this one's samples. */
+  readonly gram: Gram | null
   readonly kernels?: Kernels
   /** Where to begin; at the initial parameters unless given. */
   readonly from?: Checkpoint | null
@@ -32,7 +33,7 @@ export interface TrainOptions {
   /** Called at most about 60 times a second, and never waited for. */
   report(progress: TrainingProgress): void
   /** Called when XᵀX had to be computed. */
-  keepGrams(grams: Grams): void
+  keepGram(gram: Gram): void
 }
 
 type Ending = Pick<TrainingResult, 'outcome' | 'message'>
@@ -75,11 +76,12 @@ class Run {
     this.samples = train.labels.length
     this.kernels = options.kernels ?? newKernels()
     this.gate = new RunGate(options.control)
-    const initial = initialParameters(train.pixels.features, hyperparameters)
+    const gram = plan.kind === 'sample-space' ? (options.gram ?? this.computeGram()) : null
+    const initial = initialParameters(train.whole.features, hyperparameters)
     const optimizer = optimizerOf(hyperparameters, this.kernels)
     const common = { kernels: this.kernels, precision: plan.precision, optimizer, shrinkage: l2 / this.samples }
     this.layers = new UpperLayers({ ...common, initial, hidden: hiddenActivation })
-    this.first = this.firstLayer(initial, common)
+    this.first = this.firstLayer(initial, common, gram)
     this.batches = new Batches(this.samples, batchSize, seed)
     this.testPass = test ? new Pass(this.layers, test.labels, this.kernels, plan.precision) : null
     this.schedule = scheduleOf(iterations, plan.kind === 'sample-space')
@@ -131,18 +133,28 @@ class Run {
     return learningRateDecay === 0 ? learningRate : learningRate / (1 + learningRateDecay * epoch)
   }
 
+  /** Before anything else has taken memory of the kernels: it needs much, and gives it back. */
+  private computeGram(): Gram {
+    const { train, test } = this.task
+    const gram = computeGram(this.kernels, train.whole, gramPlaces(train, test))
+    this.kernels.reset()
+    this.options.keepGram(gram)
+    return gram
+  }
+
   private firstLayer(
     { weights }: Parameters,
     common: Omit<ConstructorParameters<typeof DirectFirstLayer>[0], 'initial' | 'train' | 'test' | 'keeps'>,
+    gram: Gram | null,
   ): FirstLayer {
-    const { plan, grams, keepGrams, from = null } = this.options
-    const train = this.task.train.pixels
-    const test = this.task.test?.pixels ?? null
-    const all = { ...common, initial: weights[0]!, train, test }
-    if (plan.kind === 'sample-space') {
-      return new SampleSpaceFirstLayer({ ...all, grams, keepGrams, isRestored: from !== null })
-    }
-    return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
+    const { train, test } = this.task
+    const { kernels } = this
+    const inputs = ({ whole, ids }: LabeledPixels): Inputs => PixelInputs.at(kernels, whole, ids)
+    const all = { ...common, initial: weights[0]!, train: inputs(train), test: test && inputs(test) }
+    if (!gram) return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
+    const k = packGram(kernels, gram, train.ids, train.ids)
+    const kTest = test && packGram(kernels, gram, train.ids, test.ids)
+    return new SampleSpaceFirstLayer({ ...all, k, kTest, isRestored: Boolean(this.options.from) })
   }
 
   private forward(batch: Batch): TrainingPass {

@@ -14,14 +14,14 @@ if (workerData) help(workerData as HelperOrder)
 else parentPort?.on('message', trainAndReport)
 
 function trainAndReport(order: WorkerOrder): void {
-  const { task, plan, control, grams, from, historyBytes } = order
+  const { task, plan, control, gram, from, historyBytes } = order
   const post = (report: WorkerReport, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(report, moved)
   post({ type: 'planned', plan })
   const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
   const result = train(task, {
     plan,
     control,
-    grams,
+    gram,
     from,
     historyBytes,
     kernels,
@@ -29,7 +29,7 @@ function trainAndReport(order: WorkerOrder): void {
       const moved = progress.checkpoints.map(({ state }) => state.buffer)
       post({ type: 'progress', progress }, moved)
     },
-    keepGrams: (computed) => post({ type: 'grams', grams: computed }),
+    keepGram: (computed) => post({ type: 'gram', gram: computed }),
   })
   kernels.reset()
   kernels.close()

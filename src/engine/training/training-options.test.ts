@@ -4,17 +4,18 @@ import { newControlWord } from './control.js'
 import figures from './numpy-figures.json' with { type: 'json' }
 import { planTraining } from './planner.js'
 import type { TrainingResult, TrainingTask } from './task.js'
-import { noise } from './testing.js'
+import { joined, noise } from './testing.js'
 import { train } from './train.js'
 
 // numpy-figures.json holds the trajectories that NumPy computes from the definitions; numpy-figures.py makes it.
 const base: Hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [5, 3], learningRate: 0.1, iterations: 60 }
 
 function trainHere(hyperparameters: Hyperparameters, test: TrainingTask['test'] = null): TrainingResult {
-  const task = { train: noise(23, 48, 1), test, hyperparameters }
+  const train23 = noise(23, 48, 1)
+  const task = { ...(test ? joined(train23, test) : { train: train23, test: null }), hyperparameters }
   const plan = planTraining({ features: 48, train: 23, test: test?.labels.length ?? 0 }, hyperparameters)
   const nothing = () => undefined
-  return train(task, { plan, control: newControlWord(), grams: null, report: nothing, keepGrams: nothing })
+  return train(task, { plan, control: newControlWord(), gram: null, report: nothing, keepGram: nothing })
 }
 
 describe.each(Object.entries(figures.cases))('%s', (_name, { options, costs, W1First, W1Sum }) => {

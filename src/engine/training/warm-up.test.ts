@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PRESETS } from '../contract/index.js'
 import { startTraining } from './start-training.js'
-import { buildWorker, noise } from './testing.js'
+import { buildWorker, joined, noise } from './testing.js'
 import { warmUp } from './warm-up.js'
 
 let workerProgram = ''
@@ -15,7 +15,7 @@ afterAll(() => rmSync(dirname(workerProgram), { recursive: true }))
 const silent = { planned: () => undefined, progress: () => undefined }
 const run = () => {
   const hyperparameters = { ...PRESETS['four-layer'], hiddenLayers: [4, 3], iterations: 50 }
-  const task = { train: noise(20, 48, 1), test: noise(6, 48, 2), hyperparameters }
+  const task = { ...joined(noise(20, 48, 1), noise(6, 48, 2)), hyperparameters }
   return startTraining(task, silent, { workerProgram }).result
 }
 

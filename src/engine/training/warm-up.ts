@@ -1,5 +1,5 @@
 import { PRESETS } from '../contract/index.js'
-import { RandomState } from '../matrix/index.js'
+import { type PixelMatrix, RandomState } from '../matrix/index.js'
 import { startTraining } from './start-training.js'
 import type { LabeledPixels, TrainingTask } from './task.js'
 
@@ -20,16 +20,18 @@ export async function warmUp(workerProgram: string): Promise<void> {
 
 function inventedTask(): TrainingTask {
   const hyperparameters = { ...PRESETS['four-layer'], iterations: ITERATIONS, plan: 'sample-space' as const }
-  return { train: inventedSplit(1), test: inventedSplit(2), hyperparameters }
-}
-
-function inventedSplit(seed: number): LabeledPixels {
-  const random = new RandomState(seed)
-  const bytes = new Uint8Array(new SharedArrayBuffer(FEATURES * IMAGES))
+  const random = new RandomState(1)
+  const bytes = new Uint8Array(new SharedArrayBuffer(FEATURES * 2 * IMAGES))
   // Every 97th byte is enough to tell images apart.
   for (let i = 0; i < bytes.length; i += 97) bytes[i] = 256 * random.randomSample()
+  const whole = { features: FEATURES, samples: 2 * IMAGES, bytes }
+  return { train: split(whole, 0), test: split(whole, IMAGES), hyperparameters }
+}
+
+function split(whole: PixelMatrix, first: number): LabeledPixels {
   return {
-    pixels: { features: FEATURES, samples: IMAGES, bytes },
+    whole,
+    ids: Int32Array.from({ length: IMAGES }, (_, j) => first + j),
     labels: Uint8Array.from({ length: IMAGES }, (_, j) => j % 2),
   }
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../contract/index.js'
 import type { Checkpoint } from './checkpoints.js'
 import type { ControlWord } from './control.js'
-import type { Grams } from './grams.js'
+import type { Gram } from './gram.js'
 import type { TrainingProgress, TrainingResult, TrainingTask } from './task.js'
 
 /** To the worker, one a run. Pixels, K and the control word are shared; the rest is cloned. */
@@ -9,7 +9,7 @@ export interface WorkerOrder {
   readonly task: TrainingTask
   readonly plan: Plan
   readonly control: ControlWord
-  readonly grams: Grams | null
+  readonly gram: Gram | null
   /** Where to begin; null: at the initial parameters. */
   readonly from: Checkpoint | null
   readonly historyBytes: number
@@ -23,5 +23,5 @@ export interface WorkerOrder {
 export type WorkerReport =
   | { readonly type: 'planned'; readonly plan: Plan }
   | { readonly type: 'progress'; readonly progress: TrainingProgress }
-  | { readonly type: 'grams'; readonly grams: Grams }
+  | { readonly type: 'gram'; readonly gram: Gram }
   | { readonly type: 'result'; readonly result: TrainingResult }
