@@ -55,7 +55,11 @@ if (!existsSync(course))
 
 /** The real command line in a process of its own, its output not a terminal. */
 function whisker(...args: string[]): Promise<{ code: number | null; out: string; errors: string }> {
-  const child = spawn(process.execPath, [join(root, 'bin', 'whisker.mjs'), ...args], { cwd: root })
+  const child = spawn(process.execPath, [join(root, 'bin', 'whisker.mjs'), ...args], {
+    cwd: root,
+    // A person's own cache is not for tests.
+    env: { ...process.env, WHISKER_CACHE: 'off' },
+  })
   let out = ''
   let errors = ''
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))

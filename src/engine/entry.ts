@@ -1,6 +1,7 @@
 /**
  * The utility process's entry: the only engine code that knows how Electron's processes talk.
- * Arguments: `--session-dir DIR` (where the session survives a crash), `--restore` (bring it back).
+ * Arguments: `--session-dir DIR` (where the session survives a crash), `--restore` (bring it back), `--cache-dir DIR`
+ * (where decoded pixels are kept).
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,9 +13,10 @@ import { Session } from './session/index.js'
 const { values } = parseArgs({
   // Electron adds switches of its own.
   strict: false,
-  options: { 'session-dir': { type: 'string' }, restore: { type: 'boolean' } },
+  options: { 'session-dir': { type: 'string' }, 'cache-dir': { type: 'string' }, restore: { type: 'boolean' } },
 })
 const folder = values['session-dir']
+const cacheFolder = values['cache-dir']
 
 const session = new Session({
   programs: {
@@ -23,6 +25,7 @@ const session = new Session({
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
   },
   folder: typeof folder === 'string' ? folder : null,
+  cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : null,
   log: (text) => void process.stderr.write(text),
 })
 

@@ -21,6 +21,8 @@ export interface EngineHostOptions {
   readonly program: string
   /** Where the engine saves its session, so that the next one can restore it. */
   readonly sessionFolder: string
+  /** Where the engine keeps decoded pixels. */
+  readonly cacheFolder: string
   onStatus(status: EngineStatus): void
 }
 
@@ -94,7 +96,7 @@ export class EngineHost {
     const restore = status === 'restarting' ? ['--restore'] : []
     const engine = utilityProcess.fork(
       this.options.program,
-      ['--session-dir', this.options.sessionFolder, ...restore],
+      ['--session-dir', this.options.sessionFolder, '--cache-dir', this.options.cacheFolder, ...restore],
       { serviceName: 'Whisker engine', stdio: 'inherit' },
     )
     this.#process = engine

@@ -21,6 +21,7 @@ export class Lab implements DesktopContext {
   readonly engine = new EngineHost({
     program: join(built, 'main', 'engine.cjs'),
     sessionFolder: join(app.getPath('userData'), 'session'),
+    cacheFolder: join(app.getPath('userData'), 'pixel-cache'),
     onStatus: (status) => this.#window?.send({ type: 'engine-status', status }),
   })
   readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'), (what, error) =>

@@ -10,6 +10,7 @@ import { USAGE } from './usage.js'
 interface Installation {
   readonly version: string
   readonly programs: SessionOptions['programs']
+  readonly cacheFolder: string | null
 }
 
 /** Runs one command; the exit code: 0, 1 when something failed, 2 when the command line is wrong. */
@@ -33,10 +34,14 @@ function explain(error: unknown): string {
   return message
 }
 
-async function run(command: Command, { version, programs }: Installation, terminal: Terminal): Promise<void> {
+async function run(
+  command: Command,
+  { version, programs, cacheFolder }: Installation,
+  terminal: Terminal,
+): Promise<void> {
   if (command.name === 'help') return terminal.print(USAGE)
   if (command.name === 'version') return terminal.print(`${version}\n`)
-  const session = new Session({ programs, folder: null })
+  const session = new Session({ programs, folder: null, cacheFolder })
   try {
     if (command.name === 'train') await runTrain(command, session, terminal)
     else if (command.name === 'predict') await runPredict(command, session, terminal)

@@ -28,5 +28,7 @@ Options of predict:
   --csv                    comma-separated values on standard output
   --json                   one JSON object on standard output
 
+Decoded pixels are kept in the user's cache folder (WHISKER_CACHE=FOLDER: there; WHISKER_CACHE=off: nowhere).
+
 Everywhere: --help, --version. Exit codes: 0, 1 when something failed, 2 when the command line is wrong.
 `

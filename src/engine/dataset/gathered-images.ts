@@ -3,6 +3,7 @@ import { WhiskerError, type Verdict } from '../contract/index.js'
 import type { DecodedImage } from '../decoder/index.js'
 import type { Layout } from './layout.js'
 import type { ListedFile } from './list-files.js'
+import { combinePixelHashes } from './pixel-hash.js'
 import type { DatasetImage } from './types.js'
 
 /** What typed arrays and shared memory hold everywhere; and half the memory, since training takes a copy. */
@@ -13,6 +14,7 @@ export class GatheredImages {
   pixels: Uint8Array
   readonly classSums: Float64Array[]
   private readonly images: (DatasetImage | undefined)[] = []
+  private readonly pixelHashes: string[] = []
   private readonly slots = new Map<ListedFile, number>()
   private readonly features: number
 
@@ -27,16 +29,22 @@ export class GatheredImages {
     this.classSums = layout.classNames.map(() => new Float64Array(this.features))
   }
 
-  add({ pixels, width, height, format, hash }: DecodedImage, file: ListedFile): Verdict['rejection'] {
+  add({ pixels, width, height, format, hash, pixelHash }: DecodedImage, file: ListedFile): Verdict['rejection'] {
     const place = this.layout.places.get(file)
     const slot = this.slots.get(file)
     if (!place || slot === undefined) return { code: 'no-class', reason: 'This image lies outside every class folder.' }
     this.pixels.set(pixels, slot * this.features)
     addTo(this.classSums[place.classIndex], pixels)
     const split = place.split ?? 'train'
+    this.pixelHashes[slot] = pixelHash
     const facts = { width, height, format, hash }
     this.images[slot] = { file: file.file, path: file.path, classIndex: place.classIndex, split, ...facts }
     return null
+  }
+
+  /** Of the images in, in order. */
+  pixelHash(): string {
+    return combinePixelHashes(this.pixelHashes.filter((hash) => hash !== undefined))
   }
 
   /** Closes the gaps that rejected files left. */

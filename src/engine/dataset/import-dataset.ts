@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { WhiskerError, type DatasetOutline, type ImportOptions, type Verdict } from '../contract/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import { assembleDataset, pickPositiveClass } from './configure.js'
 import { decodeFiles } from './decode-files.js'
 import { GatheredImages } from './gathered-images.js'
+import { ImageFiles } from './image-files.js'
 import { ProgressTeller } from './import-progress.js'
 import { detectLayout, guessPositiveClass, type Layout } from './layout.js'
 import { listFiles, type ListedFile, type ListingWatch } from './list-files.js'
 import type { Dataset, ImportExtras, ImportWatch } from './types.js'
-
-/** Bytes hashed before the engine looks at its messages again. */
-const HASH_CHUNK = 8 * 1024 * 1024
 
 /** What the folders hold, by names alone. Throws `WhiskerError` `cancelled`. */
 export async function outlineDataset(paths: readonly string[], signal?: AbortSignal): Promise<DatasetOutline> {
@@ -50,9 +46,8 @@ export async function importDataset(
   const ordered = inOrder(files, layout)
   const gathered = new GatheredImages(ordered, layout, options.imageSize)
   const decoding = { size: options.imageSize, fit: options.fit }
-  const verdicts = await decodeFiles(ordered, decoding, pool, { signal: watch.signal, progress }, (image, file) =>
-    gathered.add(image, file),
-  )
+  const source = new ImageFiles(ordered, [...paths, ...(extras.testPaths ?? [])], decoding, pool, watch.cache ?? null)
+  const verdicts = await decodeAll(ordered, source, { signal: watch.signal, progress }, gathered)
   const images = gathered.pack()
   if (images.length === 0) throw noneUsable(name, verdicts)
   return assembleDataset({
@@ -63,11 +58,28 @@ export async function importDataset(
     images,
     splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
     pixels: gathered.pixels,
-    pixelHash: await hashPixels(gathered.pixels),
+    pixelHash: gathered.pixelHash(),
     classSums: gathered.classSums,
     verdicts,
     importSeconds: (performance.now() - started) / 1000,
   })
+}
+
+/** Whatever comes of the import: what was decoded need not be decoded again. */
+async function decodeAll(
+  files: readonly ListedFile[],
+  source: ImageFiles,
+  watch: { signal: AbortSignal; progress: ProgressTeller },
+  gathered: GatheredImages,
+): Promise<Verdict[]> {
+  let isComplete = false
+  try {
+    const verdicts = await decodeFiles(files, source, watch, (image, file) => gathered.add(image, file))
+    isComplete = true
+    return verdicts
+  } finally {
+    source.finish(isComplete)
+  }
 }
 
 async function findFiles(paths: readonly string[], watch: ListingWatch, testPaths: readonly string[] = []) {
@@ -109,13 +121,4 @@ function noneUsable(name: string, verdicts: readonly Verdict[]): WhiskerError {
   const example = first?.rejection ? ` The first, ${first.path}: ${first.rejection.reason}` : ''
   const message = `None of the ${verdicts.length} files in "${name}" can be used.${example}`
   return new WhiskerError('no-images', message, name)
-}
-
-async function hashPixels(pixels: Uint8Array): Promise<string> {
-  const hash = createHash('sha256')
-  for (let start = 0; start < pixels.length; start += HASH_CHUNK) {
-    hash.update(pixels.subarray(start, start + HASH_CHUNK))
-    await setImmediate()
-  }
-  return hash.digest('hex')
 }

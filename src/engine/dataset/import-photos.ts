@@ -1,6 +1,7 @@
 import type { Verdict } from '../contract/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import { decodeFiles } from './decode-files.js'
+import { ImageFiles } from './image-files.js'
 import { ProgressTeller } from './import-progress.js'
 import { listFiles } from './list-files.js'
 import type { ImportWatch, Photo, PhotoOptions } from './types.js'
@@ -17,7 +18,8 @@ export async function importPhotos(
   const photos: Photo[] = []
   const decoding = { size: options.imageSize, fit: options.fit }
   const watching = { signal: watch.signal, progress }
-  const verdicts = await decodeFiles(files, decoding, pool, watching, (image, { file, path }, index) => {
+  const source = new ImageFiles(files, paths, decoding, pool, null)
+  const verdicts = await decodeFiles(files, source, watching, (image, { file, path }, index) => {
     const { pixels, width, height, format } = image
     photos[index] = { file, name: path.slice(path.lastIndexOf('/') + 1), path, width, height, format, pixels }
     return null

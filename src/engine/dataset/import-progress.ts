@@ -7,6 +7,7 @@ const INTERVAL = 66
 export class ProgressTeller {
   private told = -Infinity
   private started = 0
+  private doneBefore = 0
   private total: number | null = null
 
   constructor(private readonly tell: (progress: ImportProgress) => void) {}
@@ -17,15 +18,21 @@ export class ProgressTeller {
 
   startDecoding(total: number): void {
     this.total = total
-    this.started = performance.now()
     this.told = -Infinity
+    this.startRate(0)
     this.decoded(0)
+  }
+
+  /** What was at hand says nothing about what is to be decoded. */
+  startRate(done: number): void {
+    this.started = performance.now()
+    this.doneBefore = done
   }
 
   decoded(done: number): void {
     const total = this.total ?? done
     const seconds = (performance.now() - this.started) / 1000
-    const rate = seconds > 0 ? done / seconds : 0
+    const rate = seconds > 0 ? (done - this.doneBefore) / seconds : 0
     const isLast = done === total
     const secondsLeft = rate > 0 ? (total - done) / rate : null
     this.say({ phase: 'decoding', done, total, imagesPerSecond: rate, secondsLeft }, isLast)

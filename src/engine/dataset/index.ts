@@ -1,5 +1,7 @@
 export { configureDataset } from './configure.js'
 export { importDataset, outlineDataset } from './import-dataset.js'
+export { hashPixels } from './pixel-hash.js'
+export { PixelCache } from './pixel-cache.js'
 export { importPhotos } from './import-photos.js'
 export { imagePixels, imageRecords, labeledPixels, meanImages, summarizeDataset, wholePixels } from './views.js'
 export type * from './types.js'

@@ -1,4 +1,5 @@
 import type { Fit, ImportOptions, ImportProgress, Split, Verdict } from '../contract/index.js'
+import type { PixelCache } from './pixel-cache.js'
 
 /** An image that is used. Its id is its place in `Dataset.images`. */
 export interface DatasetImage {
@@ -31,7 +32,7 @@ export interface Dataset {
   readonly images: readonly DatasetImage[]
   /** Bytes of all images, one after another, in a SharedArrayBuffer: image i is bytes[i·size²·3 … (i+1)·size²·3). */
   readonly pixels: Uint8Array
-  /** SHA-256 of the pixels in order. */
+  /** See `hashPixels`: the same pixels in the same order have the same one. */
   readonly pixelHash: string
   /** Sum of each class's images, all splits: classes × size²·3. */
   readonly classSums: readonly Float64Array[]
@@ -60,6 +61,8 @@ export interface ImportWatch {
   /** At most about 15 times a second. */
   progress(progress: ImportProgress): void
   readonly signal: AbortSignal
+  /** Where decoded pixels are kept for the next time. */
+  readonly cache?: PixelCache | null
 }
 
 export interface ImportExtras {

@@ -29,8 +29,8 @@ export async function decodeImage(path: string, { size, fit }: DecodeOptions): P
   if (width !== size || height !== size)
     image.resize(size, size, { fit: fit === 'crop' ? 'cover' : 'fill', kernel: 'lanczos3' })
   const { data, info } = await orRejection(image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }))
-  const hash = createHash('sha256').update(bytes).digest('hex')
-  return { ok: true, pixels: toRgb(data, info.channels), width, height, format, hash }
+  const pixels = toRgb(data, info.channels)
+  return { ok: true, pixels, width, height, format, hash: sha256(bytes), pixelHash: sha256(pixels) }
 }
 
 /** For display: oriented, 8-bit sRGB, transparency kept, at most `maxSide` pixels. Throws `Rejection`. */
@@ -64,6 +64,10 @@ async function openImage(path: string): Promise<OpenedImage> {
 /** Converting from sRGB to sRGB through a profile would change pixels by rounding. */
 function isSrgbAlready({ icc, depth, space }: Metadata): boolean {
   return icc !== undefined && depth === 'uchar' && space === 'srgb' && describesSrgb(icc)
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function toRgb(data: Buffer, channels: number): Uint8Array {

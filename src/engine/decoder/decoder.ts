@@ -20,8 +20,8 @@ async function answer(header: unknown, images: typeof Images): Promise<Frame> {
       const { mime, bytes } = await images.encodeOriginal(path, request.maxSide)
       return reply({ kind: 'original', id, mime }, bytes)
     }
-    const { pixels, width, height, format, hash } = await images.decodeImage(path, request)
-    return reply({ kind: 'decoded', id, width, height, format, hash }, pixels)
+    const { pixels, width, height, format, hash, pixelHash } = await images.decodeImage(path, request)
+    return reply({ kind: 'decoded', id, width, height, format, hash, pixelHash }, pixels)
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     return reply({ kind: 'rejected', id, code: error.code, reason: error.reason })

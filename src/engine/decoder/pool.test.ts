@@ -49,7 +49,7 @@ const isAlive = (pid: number) => {
  * A decoder that does as the name of the image says. It stands in for what hostile images do to real ones.
  */
 const PUPPET = `
-  const FACTS = { width: 1, height: 1, format: 'png', hash: '0'.repeat(64) }
+  const FACTS = { width: 1, height: 1, format: 'png', hash: '0'.repeat(64), pixelHash: '0'.repeat(64) }
   let rest = Buffer.alloc(0)
   const send = (header, payload) => {
     const json = Buffer.from(JSON.stringify(header))

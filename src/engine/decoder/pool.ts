@@ -45,8 +45,8 @@ export class DecoderPool {
     const answer = await this.ask({ kind: 'decode', path, size, fit }, signal)
     if (answer.kind === 'rejected') return { ok: false, code: answer.code, reason: answer.reason }
     if (answer.kind !== 'decoded') throw new WhiskerError('internal', 'The decoder answered another question', path)
-    const { width, height, format, hash, bytes } = answer
-    return { ok: true, pixels: bytes, width, height, format, hash }
+    const { width, height, format, hash, pixelHash, bytes } = answer
+    return { ok: true, pixels: bytes, width, height, format, hash, pixelHash }
   }
 
   /** At most `maxSide` pixels on the longer side. Throws `WhiskerError` `file-unreadable` with the reason. */

@@ -19,6 +19,7 @@ export const DecoderReply = v.variant('kind', [
     height: Count,
     format: v.string(),
     hash: ContentHash,
+    pixelHash: ContentHash,
   }),
   v.strictObject({ kind: v.literal('original'), id: Count, mime: v.picklist(['image/png', 'image/jpeg']) }),
   v.strictObject({ kind: v.literal('rejected'), id: Count, code: RejectionCode, reason: v.string() }),

@@ -17,6 +17,8 @@ export interface DecodedImage {
   readonly format: string
   /** SHA-256 of the file's bytes, in hexadecimal: the same content has the same one, wherever it lies. */
   readonly hash: string
+  /** SHA-256 of `pixels`, in hexadecimal. */
+  readonly pixelHash: string
 }
 
 /** The image's own fault, never the decoder's way of working: a verdict, not an exception. */

@@ -9,7 +9,7 @@ import type {
   Verdict,
 } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
-import type { Dataset, DatasetImage, ImportExtras } from '../dataset/index.js'
+import type { Dataset, DatasetImage, ImportExtras, PixelCache } from '../dataset/index.js'
 import {
   configureDataset,
   imagePixels,
@@ -48,7 +48,7 @@ export class DatasetStage {
   private import: Import | null = null
 
   constructor(
-    private readonly pool: DecoderPool,
+    private readonly decoding: { readonly pool: DecoderPool; readonly cache: PixelCache | null },
     private readonly demo: string,
     private readonly keeper: DatasetKeeper,
     private readonly emit: Emit,
@@ -146,8 +146,15 @@ export class DatasetStage {
       progress: { phase: 'listing', done: 0, total: null, imagesPerSecond: 0, secondsLeft: null },
     })
     try {
-      const watch = { signal: abort.signal, progress: (progress: ImportProgress) => this.progress({ abort, progress }) }
-      const dataset = await importDataset(source.paths, options, this.pool, watch, source.extras)
+      const { pool, cache } = this.decoding
+      const progress = (progress: ImportProgress) => this.progress({ abort, progress })
+      const dataset = await importDataset(
+        source.paths,
+        options,
+        pool,
+        { signal: abort.signal, progress, cache },
+        source.extras,
+      )
       abort.signal.throwIfAborted()
       return this.replace(dataset, source)
     } catch (error) {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { ContentHash, Count, ImportOptions, Split, Text, Verdict } from '../contract/index.js'
-import type { Dataset } from '../dataset/index.js'
+import { hashPixels, type Dataset } from '../dataset/index.js'
 import type { Source } from './datasets.js'
 
 /** The dataset without its numbers: the pixels and the class sums lie in a file of their own. */
@@ -78,7 +77,7 @@ export async function decodeDataset(
   const features = dataset.options.imageSize ** 2 * 3
   const pixels = new Uint8Array(new SharedArrayBuffer(features * dataset.images.length))
   pixels.set(await readExactly(numbersName('pixels', dataset.pixelHash), pixels.length))
-  if (createHash('sha256').update(pixels).digest('hex') !== dataset.pixelHash) throw new Error('its pixels are damaged')
+  if (hashPixels(pixels, features) !== dataset.pixelHash) throw new Error('its pixels are damaged')
 
   const sumBytes = dataset.classNames.length * features * Float64Array.BYTES_PER_ELEMENT
   const sums = new Float64Array(

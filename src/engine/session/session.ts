@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ReplyBody, SessionState } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
+import { PixelCache } from '../dataset/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
 import { AnalysisStage } from './analyses.js'
@@ -25,6 +26,8 @@ export interface SessionOptions {
   readonly programs: { readonly trainerWorker: string; readonly decoder: string; readonly demo: string }
   /** Where dataset and runs survive a crash of the engine; null: nowhere. */
   readonly folder: string | null
+  /** Where decoded pixels are kept, so that folders open quickly the next time; nowhere by default. */
+  readonly cacheFolder?: string | null
   /** Runs that compute at once; as many as there are cores by default. */
   readonly trainers?: number
   /** What decoders print; nobody hears it by default. */
@@ -51,13 +54,16 @@ export class Session {
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
+  private readonly cache: PixelCache | null
   private readonly folder: SessionFolder
 
-  constructor({ programs, folder, trainers = availableParallelism(), log }: SessionOptions) {
+  constructor({ programs, folder, cacheFolder = null, trainers = availableParallelism(), log }: SessionOptions) {
     const { emit } = this.events
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
     this.folder = new SessionFolder(folder)
-    this.datasets = new DatasetStage(this.pool, programs.demo, this.folder, emit)
+    this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
+    const decoding = { pool: this.pool, cache: this.cache }
+    this.datasets = new DatasetStage(decoding, programs.demo, this.folder, emit)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
@@ -125,6 +131,7 @@ export class Session {
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close()])
     await this.runs.close()
     await this.pool.close()
+    await this.cache?.settled()
     await this.folder.saved()
   }
 

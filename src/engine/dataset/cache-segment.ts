@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeRecord, recordLength, type CacheRecord } from './cache-record.js'
+
+/** A segment is finished at this size, so that little is lost when a long import is cut off. */
+const SEGMENT_BYTES = 64 * 1024 * 1024
+/** Bytes gathered before they are written, and read at a time. */
+const PIECE_BYTES = 4 * 1024 * 1024
+/** No image's record takes more; one that says so is damaged. */
+const MAX_RECORD_BYTES = 1024 * 1024
+
+export const SEGMENT_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels$/
+export const UNFINISHED_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels\.part$/
+
+/**
+ * Visits the records of a segment, null for a damaged one; both arguments are valid during the call only. Ends where
+ * nothing that follows can be told apart. A segment that cannot be read has none. Throws what `visit` throws.
+ */
+export async function eachRecord(
+  path: string,
+  visit: (record: CacheRecord | null, bytes: Buffer) => void,
+): Promise<void> {
+  const file = await open(path).catch(() => null)
+  if (!file) return
+  try {
+    const buffer = Buffer.alloc(PIECE_BYTES)
+    let position = 0
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, position).catch(() => ({ bytesRead: 0 }))
+      const used = visitPiece(buffer.subarray(0, bytesRead), visit)
+      if (used === 0) return
+      position += used
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** The records that are wholly in the piece; their bytes. */
+function visitPiece(piece: Buffer, visit: (record: CacheRecord | null, bytes: Buffer) => void): number {
+  let at = 0
+  for (;;) {
+    const length = recordLength(piece, at)
+    if (length === null || length > MAX_RECORD_BYTES || at + length > piece.length) return at
+    visit(decodeRecord(piece, at, length), piece.subarray(at, at + length))
+    at += length
+  }
+}
+
+/** Writes segments of one key, behind the import: whole ones get their name, others are no segments. */
+export class SegmentWriter {
+  private pieces: Buffer[] = []
+  private gathered = 0
+  private written = 0
+  private file: { readonly handle: FileHandle; readonly path: string } | null = null
+  private hasFailed = false
+  private last: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly folder: string,
+    private readonly key: string,
+  ) {}
+
+  /** A disk that cannot keep up or is full costs the cache, never memory or the import. */
+  add(record: Buffer): void {
+    if (this.hasFailed) return
+    this.pieces.push(record)
+    this.gathered += record.length
+    if (this.gathered >= PIECE_BYTES) this.write()
+  }
+
+  /** Whether everything that was added is in segments now. */
+  async finish(): Promise<boolean> {
+    this.write()
+    this.enqueue(() => this.finishSegment())
+    await this.last
+    return !this.hasFailed
+  }
+
+  private write(): void {
+    const bytes = Buffer.concat(this.pieces)
+    this.pieces = []
+    this.gathered = 0
+    if (bytes.length === 0) return
+    this.enqueue(async () => {
+      this.file ??= await this.begin()
+      await this.file.handle.write(bytes, 0, bytes.length, this.written)
+      this.written += bytes.length
+      if (this.written >= SEGMENT_BYTES) await this.finishSegment()
+    })
+  }
+
+  private enqueue(task: () => Promise<void>): void {
+    this.last = this.last.then(async () => {
+      if (!this.hasFailed) await task().catch(() => this.fail())
+    })
+  }
+
+  private async begin() {
+    await mkdir(this.folder, { recursive: true })
+    const path = join(this.folder, `${this.key}-${randomBytes(8).toString('hex')}.pixels`)
+    return { handle: await open(`${path}.part`, 'wx', 0o600), path }
+  }
+
+  private async finishSegment(): Promise<void> {
+    const { file } = this
+    this.file = null
+    this.written = 0
+    if (!file) return
+    await file.handle.close()
+    await rename(`${file.path}.part`, file.path)
+  }
+
+  private async fail(): Promise<void> {
+    this.hasFailed = true
+    this.pieces = []
+    const { file } = this
+    if (!file) return
+    await file.handle.close().catch(() => undefined)
+    await rm(`${file.path}.part`, { force: true }).catch(() => undefined)
+  }
+}
