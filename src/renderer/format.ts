@@ -9,6 +9,8 @@ export interface Formats {
   figure(value: number): string
   /** A fraction as a percentage with at most one decimal: 65.6 %. */
   percent(fraction: number): string
+  /** Bounds of a share as a percentage: 67–88.8 %. */
+  interval(bounds: readonly [number, number]): string
   /** A probability: two decimals, more where it would round to 0 or 1. */
   probability(value: number): string
   /** 0.21 s, 14 s, 2 min 5 s, 1 h 3 min. */
@@ -65,10 +67,12 @@ export function formatsFor(locale: string): Formats {
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const exact = new Intl.NumberFormat(locale, { maximumSignificantDigits: 15 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   return {
     count: (value) => count.format(value),
     figure: significant(locale),
     percent: (fraction) => percent.format(fraction),
+    interval: ([low, high]) => `${tenths.format(100 * low)}–${percent.format(high)}`,
     probability: probabilities(locale),
     duration: durations(locale),
     exact: (value) => exact.format(value),
@@ -83,6 +87,7 @@ export function useFormats(): Formats {
     count: (value) => current.value.count(value),
     figure: (value) => current.value.figure(value),
     percent: (fraction) => current.value.percent(fraction),
+    interval: (bounds) => current.value.interval(bounds),
     probability: (value) => current.value.probability(value),
     duration: (seconds) => current.value.duration(seconds),
     exact: (value) => current.value.exact(value),

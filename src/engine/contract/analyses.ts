@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ImageId } from './dataset.js'
 import { Failure } from './errors.js'
 import { Features, Hyperparameters, HiddenActivation, Initialization } from './hyperparameters.js'
-import { Count, Doubles, Fraction, ImageSize, Text } from './numbers.js'
+import { Count, Doubles, Fraction, ImageSize, Interval, Text } from './numbers.js'
 import { RunId } from './runs.js'
 
 /*
@@ -11,10 +11,6 @@ import { RunId } from './runs.js'
  * `analysis-changed` with the whole `Analysis`, at most about ten times a second. `analysis.cancel` ends it and keeps
  * what is there. An order's `kind` and its result's `kind` are the same.
  */
-
-/** Images for which something was measured: bounds of the 95 % interval of a share, [low, high]. */
-export const Interval = v.tuple([Fraction, Fraction])
-export type Interval = v.InferOutput<typeof Interval>
 
 const between = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 const Label = v.picklist([0, 1])

@@ -4,6 +4,10 @@ import { Hyperparameters } from './hyperparameters.js'
 import { GrantToken } from './messages.js'
 import { Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
 
+/** The tabs of the Inspect workspace, in their order. */
+export const InspectTab = v.picklist(['mistakes', 'scores', 'label-doctor', 'sweeps', 'spread', 'compare', 'why'])
+export type InspectTab = v.InferOutput<typeof InspectTab>
+
 export const Language = v.picklist(['en', 'zh-CN'])
 export type Language = v.InferOutput<typeof Language>
 
@@ -12,6 +16,7 @@ export const Settings = v.strictObject({
   language: v.picklist(['system', 'en', 'zh-CN']),
   theme: v.picklist(['system', 'light', 'dark']),
   workspace: v.picklist(['data', 'lab', 'inspect', 'predict']),
+  inspectTab: InspectTab,
   imageSize: ImageSize,
   fit: Fit,
   testFraction: TestFraction,
@@ -28,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'system',
   theme: 'system',
   workspace: 'lab',
+  inspectTab: 'mistakes',
   imageSize: 64,
   fit: 'squash',
   testFraction: 0.2,

@@ -42,6 +42,9 @@ export const Threshold = between(LIMITS.threshold)
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Between 0 and 1, both included. */
 export const Fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+/** Bounds of the 95 % interval of a share: [low, high]. */
+export const Interval = v.tuple([Fraction, Fraction])
+export type Interval = v.InferOutput<typeof Interval>
 export const Text = v.pipe(v.string(), v.maxLength(4096))
 /** What a person may type as a name of a run. */
 export const Title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))

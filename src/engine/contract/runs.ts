@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Fit, ImageId } from './dataset.js'
 import { Hyperparameters } from './hyperparameters.js'
-import { Count, Doubles, Fraction, ImageSize, Text, Threshold } from './numbers.js'
+import { Count, Doubles, Fraction, ImageSize, Interval, Text, Threshold } from './numbers.js'
 
 export const RunId = Text
 
@@ -95,6 +95,8 @@ export const SplitEvaluation = v.strictObject({
   ids: v.array(ImageId),
   probabilities: Doubles,
   accuracy: Fraction,
+  /** 95 % interval of the accuracy that many more images like these would show. */
+  interval: Interval,
   majority: Fraction,
   confusion: Confusion,
   /** Most wrong first. */

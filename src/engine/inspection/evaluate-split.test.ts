@@ -43,7 +43,7 @@ describe('evaluateSplit', () => {
 
   it('is all zeros for no samples, and refuses labels and probabilities of different number', () => {
     const none = evaluateSplit([], new Uint8Array(0), new Float64Array(0), 0.5)
-    expect(none).toMatchObject({ accuracy: 0, majority: 0, mislabeled: [] })
+    expect(none).toMatchObject({ accuracy: 0, interval: [0, 1], majority: 0, mislabeled: [] })
     expect(() => accuracy(labels, new Float64Array(4), 0.5)).toThrow(RangeError)
   })
 })

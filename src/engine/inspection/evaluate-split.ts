@@ -1,4 +1,5 @@
 import type { Confusion, Mislabeled, SplitEvaluation } from '../contract/index.js'
+import { wilsonInterval } from './interval.js'
 
 /** 1 where the probability is above the threshold; exactly the threshold is negative, as in the seed. */
 export function predictedLabel(probability: number, threshold: number): 0 | 1 {
@@ -55,12 +56,14 @@ export function evaluateSplit(
   probabilities: Float64Array<ArrayBuffer>,
   threshold: number,
 ): SplitEvaluation {
+  const confusion = countConfusion(labels, probabilities, threshold)
   return {
     ids: Array.from(ids),
     probabilities,
     accuracy: accuracy(labels, probabilities, threshold),
+    interval: wilsonInterval(confusion.truePositives + confusion.trueNegatives, labels.length),
     majority: majorityBaseline(labels),
-    confusion: countConfusion(labels, probabilities, threshold),
+    confusion,
     mislabeled: findMislabeled(ids, labels, probabilities, threshold),
   }
 }

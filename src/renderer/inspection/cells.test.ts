@@ -7,6 +7,7 @@ const evaluation: SplitEvaluation = {
   ids: [1, 2, 3, 4, 5, 6],
   probabilities: Float64Array.of(0.9, 0.2, 0.4, 0.5, 0.6, 0.1),
   accuracy: 0.5,
+  interval: [0.19, 0.81],
   majority: 0.5,
   confusion: { truePositives: 1, falseNegatives: 2, falsePositives: 1, trueNegatives: 2 },
   mislabeled: [
@@ -51,8 +52,12 @@ describe('cellOf', () => {
 
 describe('againstMajority', () => {
   it('compares with always giving the more frequent answer, equal to within rounding', () => {
-    expect(againstMajority(0.8, 0.66)).toBe('better')
-    expect(againstMajority(0.34, 0.66)).toBe('worse')
-    expect(againstMajority(0.1 + 0.2, 0.3)).toBe('same')
+    expect(againstMajority({ accuracy: 0.8, interval: [0.67, 0.89], majority: 0.66 })).toBe('better')
+    expect(againstMajority({ accuracy: 0.34, interval: [0.22, 0.48], majority: 0.66 })).toBe('worse')
+    expect(againstMajority({ accuracy: 0.1 + 0.2, interval: [0.19, 0.44], majority: 0.3 })).toBe('same')
+  })
+
+  it('is unsure of a better accuracy whose interval reaches down to it', () => {
+    expect(againstMajority({ accuracy: 0.72, interval: [0.58, 0.83], majority: 0.66 })).toBe('unsure')
   })
 })

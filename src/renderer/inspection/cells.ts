@@ -47,8 +47,14 @@ export function galleryEntries(
   return entries.sort((a, b) => (wrong ? distance(b) - distance(a) : distance(a) - distance(b)) || a.id - b.id)
 }
 
-/** How an accuracy stands to the one of always giving the more frequent answer. */
-export function againstMajority(accuracy: number, majority: number): 'better' | 'same' | 'worse' {
-  if (Math.abs(accuracy - majority) < 1e-9) return 'same'
-  return accuracy > majority ? 'better' : 'worse'
+type Against = 'better' | 'unsure' | 'same' | 'worse'
+
+/**
+ * How an accuracy stands to the one of always giving the more frequent answer; `unsure` where it is better, but its
+ * interval reaches down to it.
+ */
+export function againstMajority(of: Pick<SplitEvaluation, 'accuracy' | 'interval' | 'majority'>): Against {
+  if (Math.abs(of.accuracy - of.majority) < 1e-9) return 'same'
+  if (of.accuracy < of.majority) return 'worse'
+  return of.interval[0] > of.majority ? 'better' : 'unsure'
 }

@@ -1,0 +1,11 @@
+import type { Component } from 'vue'
+import type { InspectTab } from '../../engine/contract/index.js'
+import MistakesTab from './MistakesTab.vue'
+
+interface Tab {
+  readonly name: InspectTab
+  readonly room: Component
+}
+
+/** The tabs of the Inspect workspace, in their order: a line each. Their names are `inspection.tabs.<name>`. */
+export const INSPECT_TABS = [{ name: 'mistakes', room: MistakesTab }] as const satisfies readonly [Tab, ...Tab[]]
