@@ -24,6 +24,7 @@ import {
   RunSummary,
   Snapshot,
 } from './runs.js'
+import { scoreRequests } from './scores.js'
 
 /** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
 export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
@@ -146,6 +147,7 @@ export const requests = {
   },
 
   ...analysisRequests,
+  ...scoreRequests,
 
   'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },
   'export.parameters': {

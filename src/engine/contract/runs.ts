@@ -79,6 +79,17 @@ export const Confusion = v.strictObject({
 })
 export type Confusion = v.InferOutput<typeof Confusion>
 
+/** What the confusion matrix says in single figures; null where one would divide by no images. */
+export const Measures = v.strictObject({
+  /** Mean of recall and specificity: 0.5 for always giving the same answer, however uneven the classes. */
+  balancedAccuracy: v.nullable(Fraction),
+  precision: v.nullable(Fraction),
+  recall: v.nullable(Fraction),
+  specificity: v.nullable(Fraction),
+  f1: v.nullable(Fraction),
+})
+export type Measures = v.InferOutput<typeof Measures>
+
 export const Mislabeled = v.strictObject({
   id: ImageId,
   label: v.picklist([0, 1]),
@@ -99,6 +110,7 @@ export const SplitEvaluation = v.strictObject({
   interval: Interval,
   majority: Fraction,
   confusion: Confusion,
+  measures: Measures,
   /** Most wrong first. */
   mislabeled: v.array(Mislabeled),
 })

@@ -1,5 +1,6 @@
 import type { Confusion, Mislabeled, SplitEvaluation } from '../contract/index.js'
 import { wilsonInterval } from './interval.js'
+import { measuresOf } from './measures.js'
 
 /** 1 where the probability is above the threshold; exactly the threshold is negative, as in the seed. */
 export function predictedLabel(probability: number, threshold: number): 0 | 1 {
@@ -64,6 +65,7 @@ export function evaluateSplit(
     interval: wilsonInterval(confusion.truePositives + confusion.trueNegatives, labels.length),
     majority: majorityBaseline(labels),
     confusion,
+    measures: measuresOf(confusion),
     mislabeled: findMislabeled(ids, labels, probabilities, threshold),
   }
 }

@@ -1,2 +1,3 @@
 export { contributionsOf } from './contributions.js'
 export { accuracy, evaluateSplit, predictedLabel } from './evaluate-split.js'
+export { scoreSplit } from './scores.js'

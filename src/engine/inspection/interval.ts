@@ -1,7 +1,7 @@
 import type { Interval } from '../contract/index.js'
 
 /** The 97.5th percentile of the standard normal distribution: 95 % lie within ± this. */
-const Z = 1.959963984540054
+export const Z = 1.959963984540054
 
 /**
  * The 95 % interval of a share by Wilson's score (1927): every share from which `successes` of `trials` lies less than

@@ -4,7 +4,7 @@ import type { Session } from '../session/session.js'
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, runs, evaluations, previews, history, predictions, exports } = session
-  const { analyses, explanations } = session
+  const { analyses, explanations, scores } = session
   return {
     'session.state': () => session.state(),
 
@@ -49,6 +49,8 @@ export function createHandlers(session: Session): Handlers {
     'analysis.list': () => ({ analyses: analyses.list() }),
     'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
     'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
+
+    'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),
 
     'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
     'export.parameters': ({ grant, runId, format }) =>

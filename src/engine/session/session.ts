@@ -18,6 +18,7 @@ import { PreviewStage } from './previews.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 import { RunStage } from './runs.js'
+import { ScoreStage } from './scores.js'
 import { SessionFolder } from './session-folder.js'
 import { Trainers } from './trainers.js'
 
@@ -38,7 +39,7 @@ export interface SessionOptions {
  * One lab session, in reading order: what a person opened (grants), the dataset, runs, what runs make of the dataset
  * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
  * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
- * (analyses), and why one image has its probability (explanations). A stage knows those before it.
+ * (analyses), why one image has its probability (explanations), and how good the probabilities are (scores). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
@@ -51,6 +52,7 @@ export class Session {
   readonly exports: ExportStage
   readonly analyses: AnalysisStage
   readonly explanations: ExplanationStage
+  readonly scores: ScoreStage
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -72,6 +74,7 @@ export class Session {
     this.predictions = new PredictionStage(this.pool, this.runs, this.history)
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
     this.analyses = new AnalysisStage(this.datasets, {}, emit)
+    this.scores = new ScoreStage(this.datasets, this.evaluations, this.history)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)

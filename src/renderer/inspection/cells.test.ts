@@ -10,6 +10,7 @@ const evaluation: SplitEvaluation = {
   interval: [0.19, 0.81],
   majority: 0.5,
   confusion: { truePositives: 1, falseNegatives: 2, falsePositives: 1, trueNegatives: 2 },
+  measures: { balancedAccuracy: 0.5, precision: 0.5, recall: 1 / 3, specificity: 2 / 3, f1: 0.4 },
   mislabeled: [
     { id: 2, label: 1, predicted: 0, probability: 0.2, wrongness: 0.3 },
     { id: 3, label: 1, predicted: 0, probability: 0.4, wrongness: 0.1 },

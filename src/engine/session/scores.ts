@@ -1,0 +1,35 @@
+import type { Scores, SplitEvaluation, SplitScores } from '../contract/index.js'
+import { LIMITS } from '../contract/index.js'
+import type { Dataset } from '../dataset/index.js'
+import { scoreSplit } from '../inspection/index.js'
+import type { DatasetStage } from './datasets.js'
+import type { EvaluationStage } from './evaluations.js'
+import type { HistoryStage } from './history.js'
+
+/** How good a run's probabilities are at every threshold at once: ROC, precision–recall, calibration. */
+export class ScoreStage {
+  constructor(
+    private readonly datasets: DatasetStage,
+    private readonly evaluations: EvaluationStage,
+    private readonly history: HistoryStage,
+  ) {}
+
+  /** At an iteration (null: the newest). Throws `no-dataset`, `not-found`, `run-not-ready`, `size-mismatch`. */
+  async scores(runId: string, iteration: number | null): Promise<Scores> {
+    const threshold = LIMITS.threshold.default
+    const { train, test } =
+      iteration === null
+        ? await this.evaluations.evaluate(runId, threshold)
+        : (await this.history.snapshot(runId, iteration, threshold)).evaluation
+    const dataset = this.datasets.current()
+    return { train: score(dataset, train), test: test && score(dataset, test) }
+  }
+}
+
+function score({ images, classNames, positiveClass }: Dataset, { ids, probabilities }: SplitEvaluation): SplitScores {
+  const labels = Uint8Array.from(ids, (id) => {
+    const image = images[id]
+    return image && classNames[image.classIndex] === positiveClass ? 1 : 0
+  })
+  return scoreSplit(labels, probabilities)
+}
