@@ -7,10 +7,11 @@ const arrows = {
   network: ['matrix', 'kernels'],
   decoder: ['contract'],
   dataset: ['matrix', 'decoder', 'contract'],
+  trouble: ['matrix', 'contract'],
   training: ['network', 'kernels', 'matrix', 'contract'],
   inspection: ['network', 'matrix', 'contract'],
   export: ['network', 'matrix', 'contract'],
-  session: ['dataset', 'decoder', 'matrix', 'network', 'training', 'inspection', 'export', 'contract'],
+  session: ['dataset', 'trouble', 'decoder', 'matrix', 'network', 'training', 'inspection', 'export', 'contract'],
   server: ['contract', 'session'],
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { whisker } from './command-line.js'
 
 const root = resolve(import.meta.dirname, '..')
 const course = process.env['WHISKER_COURSE'] ?? resolve(root, '../shared/course')
@@ -52,20 +53,6 @@ const references: Record<string, Reference> = existsSync(course)
 const withCourse = describe.skipIf(!existsSync(course))
 if (!existsSync(course))
   console.warn(`The course data is not at ${course}: the tests against NumPy's figures are skipped.`)
-
-/** The real command line in a process of its own, its output not a terminal. */
-function whisker(...args: string[]): Promise<{ code: number | null; out: string; errors: string }> {
-  const child = spawn(process.execPath, [join(root, 'bin', 'whisker.mjs'), ...args], {
-    cwd: root,
-    // A person's own cache is not for tests.
-    env: { ...process.env, WHISKER_CACHE: 'off' },
-  })
-  let out = ''
-  let errors = ''
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  return new Promise((done) => child.on('close', (code) => done({ code, out, errors })))
-}
 
 async function train(...args: string[]): Promise<Report> {
   const { code, out, errors } = await whisker('train', ...args, '--json')

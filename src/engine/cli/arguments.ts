@@ -10,6 +10,7 @@ import {
   Iterations,
   LearningRate,
   LIMITS,
+  NearThreshold,
   PlanChoice,
   Precision,
   PLAIN,
@@ -38,7 +39,17 @@ export interface PredictCommand {
   readonly output: OutputFormat
 }
 
-export type Command = TrainCommand | PredictCommand | { readonly name: 'demo' | 'help' | 'version' }
+export interface CheckCommand {
+  readonly name: 'check'
+  readonly dataset: string
+  readonly test: string | null
+  readonly imageSize: number
+  readonly fit: Fit
+  readonly nearThreshold: number
+  readonly output: OutputFormat
+}
+
+export type Command = TrainCommand | PredictCommand | CheckCommand | { readonly name: 'demo' | 'help' | 'version' }
 
 /** The command line is wrong: exit code 2. */
 export class UsageError extends Error {}
@@ -50,8 +61,11 @@ export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args
   if (name === 'train') return parseTrain(rest)
   if (name === 'predict') return parsePredict(rest)
+  if (name === 'check') return parseCheck(rest)
   if (name === 'demo') return parseDemo(rest)
-  throw new UsageError(name === undefined ? 'say what to do: train, predict or demo' : `there is no command "${name}"`)
+  throw new UsageError(
+    name === undefined ? 'say what to do: train, predict, check or demo' : `there is no command "${name}"`,
+  )
 }
 
 const text = { type: 'string' } as const
@@ -123,6 +137,24 @@ function parsePredict(args: string[]): PredictCommand {
   return { name: 'predict', parameters, images, output: values.json ? 'json' : values.csv ? 'csv' : 'text' }
 }
 
+function parseCheck(args: string[]): CheckCommand {
+  const options = { test: text, near: text, 'image-size': text, fit: text, json: flag } as const
+  const { values, positionals } = strictly(() => parseArgs({ args, options, allowPositionals: true, strict: true }))
+  const [dataset, ...others] = positionals
+  if (dataset === undefined) throw new UsageError('check needs a dataset: a folder of class folders')
+  if (others.length > 0)
+    throw new UsageError(`check takes one dataset; what is "${others[0]}"? Test images go with --test`)
+  return {
+    name: 'check',
+    dataset,
+    test: values.test ?? null,
+    imageSize: number('image-size', values, ImageSize, LIMITS.imageSize),
+    fit: choice('fit', values.fit, Fit, 'squash'),
+    nearThreshold: number('near', values, NearThreshold, LIMITS.nearThreshold),
+    output: values.json ? 'json' : 'text',
+  }
+}
+
 function parseDemo(args: string[]): Command {
   strictly(() => parseArgs({ args, options: {}, strict: true }))
   return { name: 'demo' }
@@ -149,7 +181,7 @@ function parseLayers(layers: string): number[] {
   )
 }
 
-type NumberOption = 'image-size' | 'test-fraction' | 'split-seed' | 'seed' | 'learning-rate' | 'iterations'
+type NumberOption = 'near' | 'image-size' | 'test-fraction' | 'split-seed' | 'seed' | 'learning-rate' | 'iterations'
 
 function number(
   option: NumberOption,

@@ -1,4 +1,4 @@
-import type { Hyperparameters, ImportProgress, RunSummary } from '../contract/index.js'
+import type { EventOf, Hyperparameters, ImportProgress, RunSummary } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { Terminal } from './terminal.js'
@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.js'
 export function showProgress(session: Session, terminal: Terminal): () => void {
   const unsubscribe = session.onEvent((event) => {
     if (event.type === 'import-progress' && event.progress) terminal.progress(importState(event.progress))
+    if (event.type === 'trouble-progress') terminal.progress(scanState(event))
     if (event.type === 'run-changed' && event.run.state === 'running') terminal.progress(runState(event.run))
   })
   return () => {
@@ -51,6 +52,11 @@ function importState({ done, total, imagesPerSecond, secondsLeft }: ImportProgre
   if (total === null) return { fraction: 0, text: `looking for images: ${done}` }
   const rate = `${done} of ${total} images, ${imagesPerSecond.toFixed(0)} a second${left(secondsLeft)}`
   return { fraction: total > 0 ? done / total : 0, text: rate }
+}
+
+function scanState({ done, total }: EventOf<'trouble-progress'>) {
+  const fraction = total > 0 ? done / total : 0
+  return { fraction, text: `looking for near-duplicates: ${(100 * fraction).toFixed(0)} %` }
 }
 
 function runState({ iteration, hyperparameters, cost, iterationsPerSecond, secondsLeft }: RunSummary) {

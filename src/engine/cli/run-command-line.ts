@@ -1,6 +1,7 @@
 import { WhiskerError } from '../contract/index.js'
 import { Session, type SessionOptions } from '../session/index.js'
 import { type Command, parseCommand, UsageError } from './arguments.js'
+import { runCheck } from './check-command.js'
 import { runDemo } from './demo-command.js'
 import { runPredict } from './predict-command.js'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -45,6 +46,7 @@ async function run(
   try {
     if (command.name === 'train') await runTrain(command, session, terminal)
     else if (command.name === 'predict') await runPredict(command, session, terminal)
+    else if (command.name === 'check') await runCheck(command, session, terminal)
     else await runDemo(session, terminal)
   } finally {
     await session.close()

@@ -4,6 +4,7 @@ export const USAGE = `Whisker trains small image classifiers: the deep-learning 
 
   whisker train DATASET [options]               train on a folder of class folders
   whisker predict PARAMETERS IMAGE|FOLDER…      what trained parameters make of images
+  whisker check DATASET [options]               duplicates, leaks between train and test, contradictory labels
   whisker demo                                  train the built-in demo set, and see it learn
 
 Options of train:
@@ -22,6 +23,10 @@ Options of train:
   --precision f64|f32
   --plan KIND              how the steps are computed: auto, direct, sample-space
   --out FILE               save the trained parameters as .npz or .json
+  --json                   one JSON object on standard output, nothing else
+
+Options of check (and --test, --image-size, --fit, as above):
+  --near ${LIMITS.nearThreshold.default}               how alike near-duplicates are; ${LIMITS.nearThreshold.min} … ${LIMITS.nearThreshold.max}
   --json                   one JSON object on standard output, nothing else
 
 Options of predict:

@@ -25,6 +25,7 @@ import {
   Snapshot,
 } from './runs.js'
 import { scoreRequests } from './scores.js'
+import { TroubleEvent, troubleRequests } from './trouble.js'
 
 /** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
 export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
@@ -74,6 +75,7 @@ export const requests = {
   /** The mean image of each class (all splits): RGB bytes, row-major, one image after another in class order. */
   'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
   'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
+  ...troubleRequests,
   'dataset.saveReport': {
     request: v.strictObject({ grant: GrantToken, only: v.picklist(['all', 'used', 'rejected']) }),
     reply: nothing,
@@ -196,6 +198,7 @@ export const EngineEvent = v.variant('type', [
     test: CurvePoints,
   }),
   AnalysisEvent,
+  TroubleEvent,
 ])
 export type EngineEvent = v.InferOutput<typeof EngineEvent>
 export type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>

@@ -15,6 +15,7 @@ export const LIMITS = {
   learningRateDecay: { min: 0, max: 1000, default: 0 },
   patience: { min: 1, max: 1_000_000, default: 200 },
   threshold: { min: 0, max: 1, default: 0.5 },
+  nearThreshold: { min: 0.8, max: 1, default: 0.9 },
 } as const
 
 const wholeBetween = (range: { min: number; max: number }) =>

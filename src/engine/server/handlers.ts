@@ -4,7 +4,7 @@ import type { Session } from '../session/session.js'
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, runs, evaluations, previews, history, predictions, exports } = session
-  const { analyses, explanations, scores } = session
+  const { analyses, explanations, scores, trouble } = session
   return {
     'session.state': () => session.state(),
 
@@ -16,6 +16,7 @@ export function createHandlers(session: Session): Handlers {
     'dataset.images': () => ({ images: datasets.images() }),
     'dataset.meanImages': () => datasets.meanImages(),
     'dataset.report': () => ({ verdicts: datasets.report() }),
+    'dataset.trouble': ({ nearThreshold }) => trouble.report(nearThreshold),
     'dataset.saveReport': ({ grant, only }) => nothing(exports.saveReport(grants.write(grant), only)),
 
     'image.pixels': ({ ids }) => session.imagePixels(ids),

@@ -92,6 +92,7 @@ describe('serve', () => {
     await client.ask('dataset.configure', { splitSeed: 2 })
     await client.ask('dataset.images', {})
     expect((await client.ask('dataset.meanImages', {})).pixels).toHaveLength(2 * 16 * 16 * 3)
+    expect(await client.ask('dataset.trouble', { nearThreshold: 0.9 })).toMatchObject({ groups: [], leakedTest: 0 })
     await client.ask('dataset.report', {})
     await client.ask('dataset.saveReport', { grant: WRITE, only: 'all' })
     expect((await client.ask('image.pixels', { ids: [0, 59] })).pixels).toHaveLength(2 * 16 * 16 * 3)

@@ -21,6 +21,7 @@ import { RunStage } from './runs.js'
 import { ScoreStage } from './scores.js'
 import { SessionFolder } from './session-folder.js'
 import { Trainers } from './trainers.js'
+import { TroubleStage } from './trouble.js'
 
 export interface SessionOptions {
   /** Built programs and the demo images; the entry file knows where they lie. */
@@ -36,7 +37,7 @@ export interface SessionOptions {
 }
 
 /**
- * One lab session, in reading order: what a person opened (grants), the dataset, runs, what runs make of the dataset
+ * One lab session, in reading order: what a person opened (grants), the dataset, what is wrong with it (trouble), runs, what runs make of the dataset
  * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
  * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
  * (analyses), why one image has its probability (explanations), and how good the probabilities are (scores). A stage knows those before it.
@@ -44,6 +45,7 @@ export interface SessionOptions {
 export class Session {
   readonly grants = new Grants()
   readonly datasets: DatasetStage
+  readonly trouble: TroubleStage
   readonly runs: RunStage
   readonly evaluations: EvaluationStage
   readonly previews: PreviewStage
@@ -66,6 +68,7 @@ export class Session {
     this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
     const decoding = { pool: this.pool, cache: this.cache }
     this.datasets = new DatasetStage(decoding, programs.demo, this.folder, emit)
+    this.trouble = new TroubleStage(this.datasets, emit)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
@@ -131,7 +134,7 @@ export class Session {
   async close(): Promise<void> {
     this.datasets.cancelImport()
     this.predictions.close()
-    await Promise.all([this.previews.close(), this.history.close(), this.analyses.close()])
+    await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
     await this.pool.close()
     await this.cache?.settled()

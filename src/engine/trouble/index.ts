@@ -1,0 +1,3 @@
+export { findNearDuplicates, type NearPair, type ScanWatch } from './find-near-duplicates.js'
+export { findBlankImages } from './odd-images.js'
+export { reportTrouble, type JudgedDataset } from './trouble-report.js'
