@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { InspectTab } from '../../engine/contract/index.js'
+import WhyTab from '../analyses/why/WhyTab.vue'
 import MistakesTab from './MistakesTab.vue'
 
 interface Tab {
@@ -8,4 +9,7 @@ interface Tab {
 }
 
 /** The tabs of the Inspect workspace, in their order: a line each. Their names are `inspection.tabs.<name>`. */
-export const INSPECT_TABS = [{ name: 'mistakes', room: MistakesTab }] as const satisfies readonly [Tab, ...Tab[]]
+export const INSPECT_TABS = [
+  { name: 'mistakes', room: MistakesTab },
+  { name: 'why', room: WhyTab },
+] as const satisfies readonly [Tab, ...Tab[]]
