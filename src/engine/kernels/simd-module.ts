@@ -45,8 +45,7 @@ export function compileBinary(base64: string): WebAssembly.Module | null {
 export class SimdFunctions {
   readonly f64: Table
   readonly f32: Table
-  readonly gramRows: Numeric
-  readonly mirror: Numeric
+  readonly gramTile: Numeric
 
   constructor(module: WebAssembly.Module, memory: WebAssembly.Memory) {
     const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, Numeric>
@@ -54,8 +53,7 @@ export class SimdFunctions {
       Object.fromEntries(DOUBLED.map((name) => [name, exports[`${name}_${suffix}`]!])) as Table
     this.f64 = table('f64')
     this.f32 = table('f32')
-    this.gramRows = exports['gramRows']!
-    this.mirror = exports['mirror']!
+    this.gramTile = exports['gramTile']!
   }
 
   /** The functions for numbers like those of `example`. */

@@ -5,17 +5,20 @@ export const enum SharedProduct {
   PixelForward,
   AddPixelProduct,
   AddPackedProduct,
-  Gram,
 }
 
 /** Bytes of a packed stripe's row; rows of a block. Both as in assembly/packed.ts. */
 export const STRIPE_BYTES = 96
 const BLOCK = 256
 
-/** Scratch memory one thread needs for products with this many units. */
+/** Samples a side of a tile of K, two panels and a tile of sums: as in assembly/gram.ts. */
+const TILE_SIDE = 128
+const TILE_BYTES = 2 * TILE_SIDE * 1024 * 2 + TILE_SIDE * TILE_SIDE * 4
+
+/** Scratch memory one thread needs for products with this many units, and for K. */
 export function scratchBytes(units: number): number {
   const lists = units * (16 + STRIPE_BYTES + 16 * BLOCK)
-  return 64 + Math.max(lists + BLOCK * STRIPE_BYTES, 16 * 1024)
+  return 64 + Math.max(lists + BLOCK * STRIPE_BYTES, TILE_BYTES)
 }
 
 /** Part `part` of `parts` of 0 … count, as a range whose bounds are multiples of `step`. */
@@ -55,18 +58,41 @@ export function performPart(
     case SharedProduct.AddPackedProduct: {
       const [from, to] = share(Math.ceil(a[6]! / width), part, parts, 1)
       table.addPackedProduct(a[0]!, a[1]!, a[2]!, a[3]!, a[4]!, a[5]!, a[6]!, from, to, scratch)
-      return
     }
-    case SharedProduct.Gram:
-      gramPart(functions, a, part, parts)
   }
 }
 
-/** Rows in small portions, taken in turn: those of a symmetric K get shorter downwards. */
-function gramPart(functions: SimdFunctions, args: ArrayLike<number>, part: number, parts: number): void {
-  const [k, a, b, rowsA, rowsB, features, symmetric] = Array.from(args)
-  const portion = 16
-  for (let i = part * portion; i < rowsA!; i += parts * portion) {
-    functions.gramRows(k!, a!, b!, rowsB!, features!, i, Math.min(i + portion, rowsA!), symmetric!)
+/** How K is cut: into about equal tiles, those below the diagonal of a symmetric one left out. */
+function tiling(count: number): { tiles: number; side: number } {
+  const tiles = Math.ceil(count / TILE_SIDE)
+  return { tiles, side: Math.ceil(count / tiles / 4) * 4 }
+}
+
+export function gramTiles(rows: number, cols: number, symmetric: boolean): number {
+  const { tiles } = tiling(rows)
+  return symmetric ? (tiles * (tiles + 1)) / 2 : tiles * tiling(cols).tiles
+}
+
+/**
+ * Computes one of the tiles that K = Aᵀ·B of bytes consists of. `args`: the addresses of K, A and B, the samples of A
+ * and of B, features, and whether A is B (1) or not (0).
+ */
+export function performGramTile(
+  functions: SimdFunctions,
+  args: ArrayLike<number>,
+  scratch: number,
+  tile: number,
+): void {
+  const [k, a, b, rows, cols, features, symmetric] = [0, 1, 2, 3, 4, 5, 6].map((i) => args[i]!)
+  const { tiles, side: sideA } = tiling(rows!)
+  const { tiles: across, side: sideB } = tiling(cols!)
+  let i = Math.floor(tile / across)
+  let j = tile % across
+  if (symmetric) {
+    for (i = 0, j = tile; j >= tiles - i; i++) j -= tiles - i
+    j += i
   }
+  const [i0, j0] = [i * sideA, j * sideB]
+  const [i1, j1] = [Math.min(i0 + sideA, rows!), Math.min(j0 + sideB, cols!)]
+  if (i0 < i1 && j0 < j1) functions.gramTile(k!, a!, b!, cols!, features!, i0, i1, j0, j1, symmetric!, scratch)
 }

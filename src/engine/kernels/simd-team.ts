@@ -1,6 +1,6 @@
 import type { Arena } from './arena.js'
 import { SimdFunctions } from './simd-module.js'
-import { performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
+import { performGramTile, performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
 
 /** Places in the shared words. */
 const GENERATION = 0
@@ -10,7 +10,13 @@ const PARTS = 3
 const PRODUCT = 4
 const NUMBER_BYTES = 5
 const QUIT = 6
-const WORDS = 8
+/** Of K: how many tiles it has, the next one to take, and how many are done. */
+const TILES = 7
+const NEXT_TILE = 8
+const TILES_DONE = 9
+const WORDS = 10
+/** No tile has such a number: there is none to take. */
+const NO_TILE = 2 ** 30
 const ARGUMENTS = 8
 
 /** How often a thread looks for work before it goes to sleep: some 20 µs, far less than waking it takes. */
@@ -30,7 +36,8 @@ export interface HelperOrder {
 
 /**
  * The threads that share large products. Helpers join when they have started; a product is split among those that are
- * there. Every element is computed by one thread in the same order, so the results do not depend on how many.
+ * there. Only of K, a run's first and longest product, every thread takes one tile after another, so that helpers join
+ * in the middle of it. Every element is computed by one thread in the same order, so the results do not depend on how many.
  */
 export class Team {
   private readonly board = new SharedArrayBuffer(4 * WORDS + 8 * ARGUMENTS)
@@ -46,6 +53,7 @@ export class Team {
     units: number,
     start: (order: HelperOrder) => void,
   ) {
+    this.words[NEXT_TILE] = NO_TILE
     for (let i = 0; i < helpers; i++) {
       const scratchAt = arena.allocate(scratchBytes(units))
       start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt })
@@ -65,7 +73,23 @@ export class Team {
       Atomics.notify(words, GENERATION)
     }
     performPart(this.functions, product, bytes, args, scratch, 0, helpers + 1)
-    if (helpers > 0) this.awaitHelpers()
+    if (helpers > 0) this.awaitWord(REMAINING, (left) => left === 0)
+  }
+
+  /** All the tiles of K. */
+  performTiles(args: readonly number[], scratch: number, tiles: number): void {
+    const { words } = this
+    this.args.set(args)
+    words[PARTS] = 0
+    words[TILES] = tiles
+    words[TILES_DONE] = 0
+    // From here on tiles are taken.
+    Atomics.store(words, NEXT_TILE, 0)
+    Atomics.add(words, GENERATION, 1)
+    Atomics.notify(words, GENERATION)
+    takeTiles(this.functions, words, this.args, scratch)
+    this.awaitWord(TILES_DONE, (done) => done === tiles)
+    Atomics.store(words, NEXT_TILE, NO_TILE)
   }
 
   close(): void {
@@ -74,12 +98,23 @@ export class Team {
     Atomics.notify(this.words, GENERATION)
   }
 
-  private awaitHelpers(): void {
+  private awaitWord(word: number, isOver: (value: number) => boolean): void {
     const { words } = this
-    for (let i = 0; i < SPINS; i++) if (Atomics.load(words, REMAINING) === 0) return
-    for (let left = Atomics.load(words, REMAINING); left > 0; left = Atomics.load(words, REMAINING)) {
-      if (Atomics.wait(words, REMAINING, left, PATIENCE_MS) === 'timed-out') throw new Error('a helper thread has died')
+    for (let i = 0; i < SPINS; i++) if (isOver(Atomics.load(words, word))) return
+    for (let value = Atomics.load(words, word); !isOver(value); value = Atomics.load(words, word)) {
+      if (Atomics.wait(words, word, value, PATIENCE_MS) === 'timed-out') throw new Error('a helper thread has died')
     }
+  }
+}
+
+/** Takes one tile after another until none is left. The last one done wakes who waits for it. */
+function takeTiles(functions: SimdFunctions, words: Int32Array, args: Float64Array, scratch: number): void {
+  for (;;) {
+    const tile = Atomics.add(words, NEXT_TILE, 1)
+    if (tile >= words[TILES]!) return
+    performGramTile(functions, args, scratch, tile)
+    Atomics.add(words, TILES_DONE, 1)
+    Atomics.notify(words, TILES_DONE)
   }
 }
 
@@ -92,6 +127,7 @@ export function help({ module, memory, board, scratchAt }: HelperOrder): void {
   // The generation is read before joining: a product begun in between does not count on this helper.
   const part = Atomics.add(words, READY, 1) + 1
   for (;;) {
+    takeTiles(functions, words, args, scratchAt)
     seen = nextGeneration(words, seen)
     if (Atomics.load(words, QUIT) === 1) return
     const parts = words[PARTS]!

@@ -1,7 +1,7 @@
 import { Arena } from './arena.js'
 import type { AdamFactors, Floats, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
-import { performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
+import { gramTiles, performGramTile, performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
 import { type HelperOrder, Team } from './simd-team.js'
 
 const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
@@ -98,8 +98,10 @@ export class SimdKernels implements Kernels {
     const rowsB = b.length / features
     const symmetric = a.byteOffset === b.byteOffset && rowsA === rowsB
     const args = [k.byteOffset, a.byteOffset, b.byteOffset, rowsA, rowsB, features, Number(symmetric)]
-    this.perform(SharedProduct.Gram, k, args, 0, rowsA * rowsB * features)
-    if (symmetric) this.functions.mirror(k.byteOffset, rowsA)
+    const scratch = this.scratchFor(0)
+    const tiles = gramTiles(rowsA, rowsB, symmetric)
+    if (this.team && rowsA * rowsB * features >= WORTH_SHARING) return this.team.performTiles(args, scratch, tiles)
+    for (let tile = 0; tile < tiles; tile++) performGramTile(this.functions, args, scratch, tile)
   }
 
   activate(

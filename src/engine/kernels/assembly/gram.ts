@@ -1,90 +1,138 @@
-// Whole-number products of bytes: exact.
+// Whole-number products of bytes: exact. K is computed a tile at a time; a tile's bytes are widened to 16 bits once,
+// in the order in which the inner loop reads them.
 
-/** Features a block: sixteen rows of each side (32 kB) stay in the first-level cache. */
+/** Samples a tile has on either side, at most, and features that are widened at a time: 256 kB a side, in the second-level cache. */
+const SIDE: i32 = 128
 const FEATURES: i32 = 1024
-const TILE: i32 = 16
+const PANEL: usize = (<usize>SIDE) * FEATURES * 2
+/** Sums of so many blocks of features stay below 2³² (FEATURES · 255² each). */
+const BLOCKS: i32 = 64
 
 /**
- * K (rowsA, rowsB) f64 += A · Bᵀ of bytes, A (rowsA, features), B (rowsB, features), for rows i0 … i1 of A; K is
- * zeroed first. With `symmetric`, only the tiles that meet the upper triangle.
+ * K (i0 … i1, j0 … j1) f64 = A · Bᵀ of bytes, A (…, features), B (…, features), K with rows of `width` numbers. With
+ * `symmetric` (A is B, i0 ≤ j0) the mirror image too. `scratch`: two panels and a tile of 32-bit sums.
  */
-export function gramRows(
-  k: usize, a: usize, b: usize, rowsB: i32, features: i32, i0: i32, i1: i32, symmetric: bool,
+export function gramTile(
+  k: usize, a: usize, b: usize, width: i32, features: i32, i0: i32, i1: i32, j0: i32, j1: i32, symmetric: bool,
+  scratch: usize,
 ): void {
-  for (let it = i0; it < i1; it += TILE) {
-    const iEnd = min(it + TILE, i1)
-    const from = symmetric ? it & ~1 : 0
-    for (let i = it; i < iEnd; i++) memory.fill(k + (((<usize>i) * rowsB) << 3), 0, (<usize>rowsB) << 3)
-    for (let jt = from; jt < rowsB; jt += TILE) {
-      const jEnd = min(jt + TILE, rowsB)
-      for (let p = 0; p < features; p += FEATURES) {
-        const count = min(FEATURES, features - p)
-        for (let i = it; i < iEnd; i += 4) {
-          for (let j = jt; j < jEnd; j += 2) block(k, a + p, b + p, rowsB, features, i, iEnd - 1, j, jEnd - 1, count)
-        }
+  const rows = i1 - i0
+  const cols = j1 - j0
+  const panelA = scratch
+  const panelB = scratch + PANEL
+  const tile = panelB + PANEL
+  const isDiagonal = symmetric && i0 == j0
+  let blocks = 0
+  let isFirst = true
+  memory.fill(tile, 0, (<usize>SIDE) * SIDE * 4)
+  for (let p = 0; p < features; p += FEATURES) {
+    const count = min(FEATURES, features - p)
+    widenPanel(panelA, a + (<usize>i0) * features + p, rows, features, count, 2)
+    widenPanel(panelB, b + (<usize>j0) * features + p, cols, features, count, 4)
+    multiplyPanels(tile, panelA, panelB, rows, cols, (count + 7) >> 3, isDiagonal)
+    if (++blocks == BLOCKS || p + FEATURES >= features) {
+      flush(k, tile, width, i0, rows, j0, cols, isFirst, symmetric)
+      isFirst = false
+      blocks = 0
+      memory.fill(tile, 0, (<usize>SIDE) * SIDE * 4)
+    }
+  }
+}
+
+/**
+ * Some features of some samples in groups of `group` samples: eight 16-bit numbers of each sample of a group, then the
+ * next eight of each. What is missing in the last group and in the last eight is zero.
+ */
+function widenPanel(panel: usize, from: usize, samples: i32, features: i32, count: i32, group: i32): void {
+  const steps = (count + 7) >> 3
+  const whole = count >> 3
+  const stride = (<usize>group) << 4
+  const groups = (samples + group - 1) / group
+  for (let g = 0; g < groups; g++) {
+    for (let i = 0; i < group; i++) {
+      const sample = g * group + i
+      let to = panel + (<usize>g) * steps * stride + ((<usize>i) << 4)
+      let at = from + (<usize>sample) * features
+      if (sample >= samples) {
+        for (let s = 0; s < steps; s++, to += stride) v128.store(to, i16x8.splat(0))
+        continue
       }
+      for (let s = 0; s < whole; s++, to += stride, at += 8) v128.store(to, v128.load8x8_u(at))
+      if (whole == steps) continue
+      v128.store(to, i16x8.splat(0))
+      for (let r = 0; r < (count & 7); r++) store<u16>(to + ((<usize>r) << 1), <u16>load<u8>(at + r))
     }
   }
 }
 
-/** Four rows of A with two of B; rows past the last are computed again and not stored twice. */
-@inline
-function block(
-  k: usize, a: usize, b: usize, rowsB: i32, features: i32, i: i32, iLast: i32, j: i32, jLast: i32, count: i32,
+/** tile += the products of all pairs; of a diagonal tile only blocks that meet the upper triangle. */
+function multiplyPanels(
+  tile: usize, panelA: usize, panelB: usize, rows: i32, cols: i32, steps: i32, isDiagonal: bool,
 ): void {
-  const a0 = a + (<usize>i) * features
-  const a1 = a + (<usize>min(i + 1, iLast)) * features
-  const a2 = a + (<usize>min(i + 2, iLast)) * features
-  const a3 = a + (<usize>min(i + 3, iLast)) * features
-  const b0 = b + (<usize>j) * features
-  const b1 = b + (<usize>min(j + 1, jLast)) * features
-  let s00 = i32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00
-  let p: usize = 0
-  const even = (<usize>count) & ~7
-  for (; p < even; p += 8) {
-    const y0 = v128.load8x8_u(b0 + p)
-    const y1 = v128.load8x8_u(b1 + p)
-    const x0 = v128.load8x8_u(a0 + p)
-    s00 = i32x4.add(s00, i32x4.dot_i16x8_s(x0, y0))
-    s01 = i32x4.add(s01, i32x4.dot_i16x8_s(x0, y1))
-    const x1 = v128.load8x8_u(a1 + p)
-    s10 = i32x4.add(s10, i32x4.dot_i16x8_s(x1, y0))
-    s11 = i32x4.add(s11, i32x4.dot_i16x8_s(x1, y1))
-    const x2 = v128.load8x8_u(a2 + p)
-    s20 = i32x4.add(s20, i32x4.dot_i16x8_s(x2, y0))
-    s21 = i32x4.add(s21, i32x4.dot_i16x8_s(x2, y1))
-    const x3 = v128.load8x8_u(a3 + p)
-    s30 = i32x4.add(s30, i32x4.dot_i16x8_s(x3, y0))
-    s31 = i32x4.add(s31, i32x4.dot_i16x8_s(x3, y1))
+  for (let j = 0; j < cols; j += 4) {
+    const end = isDiagonal ? min(rows, j + 4) : rows
+    const b = panelB + (<usize>j) * steps * 16
+    for (let i = 0; i < end; i += 2) {
+      block(tile + (((<usize>i) * SIDE + j) << 2), panelA + (<usize>i) * steps * 16, b, steps)
+    }
   }
-  const second = j < jLast
-  put(k, rowsB, i, j, s00, a0, b0, p, count)
-  if (second) put(k, rowsB, i, j + 1, s01, a0, b1, p, count)
-  if (i + 1 > iLast) return
-  put(k, rowsB, i + 1, j, s10, a1, b0, p, count)
-  if (second) put(k, rowsB, i + 1, j + 1, s11, a1, b1, p, count)
-  if (i + 2 > iLast) return
-  put(k, rowsB, i + 2, j, s20, a2, b0, p, count)
-  if (second) put(k, rowsB, i + 2, j + 1, s21, a2, b1, p, count)
-  if (i + 3 > iLast) return
-  put(k, rowsB, i + 3, j, s30, a3, b0, p, count)
-  if (second) put(k, rowsB, i + 3, j + 1, s31, a3, b1, p, count)
+}
+
+/** Two rows of A with four of B. */
+function block(sums: usize, a: usize, b: usize, steps: i32): void {
+  let s00 = i32x4.splat(0), s01 = s00, s02 = s00, s03 = s00, s10 = s00, s11 = s00, s12 = s00, s13 = s00
+  const end = a + ((<usize>steps) << 5)
+  for (; a < end; a += 32, b += 64) {
+    const x0 = v128.load(a, 0)
+    const x1 = v128.load(a, 16)
+    const y0 = v128.load(b, 0)
+    s00 = i32x4.add(s00, i32x4.dot_i16x8_s(x0, y0))
+    s10 = i32x4.add(s10, i32x4.dot_i16x8_s(x1, y0))
+    const y1 = v128.load(b, 16)
+    s01 = i32x4.add(s01, i32x4.dot_i16x8_s(x0, y1))
+    s11 = i32x4.add(s11, i32x4.dot_i16x8_s(x1, y1))
+    const y2 = v128.load(b, 32)
+    s02 = i32x4.add(s02, i32x4.dot_i16x8_s(x0, y2))
+    s12 = i32x4.add(s12, i32x4.dot_i16x8_s(x1, y2))
+    const y3 = v128.load(b, 48)
+    s03 = i32x4.add(s03, i32x4.dot_i16x8_s(x0, y3))
+    s13 = i32x4.add(s13, i32x4.dot_i16x8_s(x1, y3))
+  }
+  const second = sums + SIDE * 4
+  v128.store(sums, i32x4.add(v128.load(sums), totals(s00, s01, s02, s03)))
+  v128.store(second, i32x4.add(v128.load(second), totals(s10, s11, s12, s13)))
+}
+
+/** The sums of the lanes of four vectors. */
+@inline
+function totals(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
+  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
+  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 1, 4, 5), v128.shuffle<i32>(ab, cd, 2, 3, 6, 7))
+}
+
+/** Writes the sums, or adds them, to K and, with `symmetric`, to its mirror image. */
+function flush(
+  k: usize, tile: usize, width: i32, i0: i32, rows: i32, j0: i32, cols: i32, isFirst: bool, symmetric: bool,
+): void {
+  const isDiagonal = symmetric && i0 == j0
+  for (let i = 0; i < rows; i++) {
+    for (let j = isDiagonal ? i : 0; j < cols; j++) put(k, (i0 + i) * width + j0 + j, sumAt(tile, i, j), isFirst)
+  }
+  if (!symmetric) return
+  for (let j = 0; j < cols; j++) {
+    const end = isDiagonal ? j : rows
+    for (let i = 0; i < end; i++) put(k, (j0 + j) * width + i0 + i, sumAt(tile, i, j), isFirst)
+  }
 }
 
 @inline
-function put(k: usize, rowsB: i32, i: i32, j: i32, s: v128, a: usize, b: usize, p: usize, count: i32): void {
-  // At most 1024 products of 255 · 255: far below 2³¹.
-  let sum = i32x4.extract_lane(s, 0) + i32x4.extract_lane(s, 1) + i32x4.extract_lane(s, 2) + i32x4.extract_lane(s, 3)
-  for (; p < <usize>count; p++) sum += (<i32>load<u8>(a + p)) * (<i32>load<u8>(b + p))
-  const to = k + (((<usize>i) * rowsB + j) << 3)
-  store<f64>(to, load<f64>(to) + <f64>sum)
+function sumAt(tile: usize, i: i32, j: i32): f64 {
+  return <f64>load<u32>(tile + (((<usize>i) * SIDE + j) << 2))
 }
 
-/** Copies the upper triangle of K (m, m) to the lower one. */
-export function mirror(k: usize, m: i32): void {
-  for (let i = 1; i < m; i++) {
-    for (let j = 0; j < i; j++) {
-      store<f64>(k + (((<usize>i) * m + j) << 3), load<f64>(k + (((<usize>j) * m + i) << 3)))
-    }
-  }
+@inline
+function put(k: usize, place: i32, sum: f64, isFirst: bool): void {
+  const to = k + ((<usize>place) << 3)
+  store<f64>(to, isFirst ? sum : load<f64>(to) + sum)
 }

@@ -6,7 +6,7 @@ import { addPackedProductOf, packOf } from './packed'
 import { addPixelProductOf, pixelForwardOf } from './pixels'
 import { multiplyRightTransposedOf, multiplyStrided } from './products'
 
-export { gramRows, mirror } from './gram'
+export { gramTile } from './gram'
 
 export function multiply_f64(c: usize, a: usize, b: usize, rows: i32, inner: i32, cols: i32): void {
   multiplyStrided<f64>(c, a, b, rows, inner, cols, inner, 1)
