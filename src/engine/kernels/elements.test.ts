@@ -48,6 +48,22 @@ describe.each(implementations)('%s kernels', (_name, make) => {
       )
     })
 
+    it('copyColumns copies those columns and nothing else, whatever they hold', () => {
+      fc.assert(
+        fc.property(rowCounts, sizes, sizes, seeds, (rows, cols, others, seed) => {
+          const width = cols + others
+          const first = seed % (others + 1)
+          const a = floats(gaussians(rows * width, seed).map((value, i) => (i % 7 === 3 ? NaN : value)))
+          const b = empty(rows * cols + 1)
+          const beyond = b[rows * cols]
+          kernels.copyColumns(b, a, rows, cols, width, first)
+          expect([...b.subarray(0, rows * cols)]).toEqual(at(rows, cols, (i, j) => a[i * width + first + j]!))
+          expect(b[rows * cols]).toBe(beyond)
+        }),
+        runs,
+      )
+    })
+
     it('the relu’s backward step is 0 where z is 0 or −0, at every place of a vector', () => {
       for (let place = 0; place < 9; place++) {
         for (const zero of [0, -0]) {

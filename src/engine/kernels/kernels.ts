@@ -72,6 +72,8 @@ export interface Kernels {
   activateBackward(d: Floats, z: Floats, a: Floats, length: number, activation: 'relu' | 'tanh'): void
   /** s (rows, 1) = Σ over the columns of D (rows, cols). */
   rowSums(s: Floats, d: Floats, rows: number, cols: number): void
+  /** B (rows, cols) = columns `first` … of A (rows, width). */
+  copyColumns(b: Floats, a: Floats, rows: number, cols: number, width: number, first: number): void
   /** x += factor · y. */
   addScaled(x: Floats, y: Floats, factor: number, length: number): void
   /** x = factor · x. */

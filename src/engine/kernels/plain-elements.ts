@@ -61,3 +61,9 @@ export function allFinite(x: Floats, length: number): boolean {
   for (let i = 0; i < length; i++) if (!Number.isFinite(x[i]!)) return false
   return true
 }
+
+export function copyColumns(b: Floats, a: Floats, rows: number, cols: number, width: number, first: number): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) b[i * cols + j] = a[i * width + first + j]!
+  }
+}

@@ -1,5 +1,14 @@
 import type { Kernels } from './kernels.js'
-import { activate, activateBackward, adamStep, addScaled, allFinite, rowSums, scale } from './plain-elements.js'
+import {
+  activate,
+  activateBackward,
+  adamStep,
+  addScaled,
+  allFinite,
+  copyColumns,
+  rowSums,
+  scale,
+} from './plain-elements.js'
 import { addPixelProduct, gram, pixelForward } from './plain-pixels.js'
 import { addPackedProduct, multiply, multiplyLeftTransposed, multiplyRightTransposed, pack } from './plain-products.js'
 
@@ -26,6 +35,7 @@ export const PLAIN: Kernels = {
   activate,
   activateBackward,
   rowSums,
+  copyColumns,
   addScaled,
   scale,
   adamStep,

@@ -15,6 +15,7 @@ const DOUBLED = [
   'reluBackward',
   'tanhBackward',
   'rowSums',
+  'copyColumns',
   'addScaled',
   'scale',
   'adamStep',

@@ -71,13 +71,22 @@ export class SimdKernels implements Kernels {
   }
 
   addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
-    const args = [c.byteOffset, a.byteOffset, b.values.byteOffset, factor, rows, b.inner, b.cols]
-    this.perform(SharedProduct.AddPackedProduct, c, args, rows, rows * b.inner * b.cols)
+    const { values, inner, cols } = b
+    if (this.isShared(rows * inner * cols)) {
+      const args = [c.byteOffset, a.byteOffset, values.byteOffset, factor, rows, inner, cols]
+      return this.perform(SharedProduct.AddPackedProduct, c, args, rows, true)
+    }
+    // As `perform` would, without its garbage: an iteration may take no more than a few microseconds.
+    const stripes = Math.ceil((cols * c.BYTES_PER_ELEMENT) / STRIPE_BYTES)
+    const scratch = this.scratchFor(rows)
+    const table = this.functions.of(c)
+    const { byteOffset: packed } = values
+    table.addPackedProduct(c.byteOffset, a.byteOffset, packed, factor, rows, inner, cols, 0, stripes, scratch)
   }
 
   pixelForward(z: Floats, w: Floats, bytes: Uint8Array, units: number, features: number, samples: number): void {
     const args = [z.byteOffset, w.byteOffset, bytes.byteOffset, units, features, samples]
-    this.perform(SharedProduct.PixelForward, z, args, units, units * features * samples)
+    this.perform(SharedProduct.PixelForward, z, args, units, this.isShared(units * features * samples))
   }
 
   addPixelProduct(
@@ -90,7 +99,7 @@ export class SimdKernels implements Kernels {
     samples: number,
   ): void {
     const args = [g.byteOffset, d.byteOffset, bytes.byteOffset, factor, units, features, samples]
-    this.perform(SharedProduct.AddPixelProduct, g, args, units, units * features * samples)
+    this.perform(SharedProduct.AddPixelProduct, g, args, units, this.isShared(units * features * samples))
   }
 
   gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void {
@@ -100,7 +109,7 @@ export class SimdKernels implements Kernels {
     const args = [k.byteOffset, a.byteOffset, b.byteOffset, rowsA, rowsB, features, Number(symmetric)]
     const scratch = this.scratchFor(0)
     const tiles = gramTiles(rowsA, rowsB, symmetric)
-    if (this.team && rowsA * rowsB * features >= WORTH_SHARING) return this.team.performTiles(args, scratch, tiles)
+    if (this.team && this.isShared(rowsA * rowsB * features)) return this.team.performTiles(args, scratch, tiles)
     for (let tile = 0; tile < tiles; tile++) performGramTile(this.functions, args, scratch, tile)
   }
 
@@ -125,6 +134,10 @@ export class SimdKernels implements Kernels {
     this.functions.of(s).rowSums(s.byteOffset, d.byteOffset, rows, cols)
   }
 
+  copyColumns(b: Floats, a: Floats, rows: number, cols: number, width: number, first: number): void {
+    this.functions.of(b).copyColumns(b.byteOffset, a.byteOffset, rows, cols, width, first)
+  }
+
   addScaled(x: Floats, y: Floats, factor: number, length: number): void {
     this.functions.of(x).addScaled(x.byteOffset, y.byteOffset, factor, length)
   }
@@ -143,10 +156,14 @@ export class SimdKernels implements Kernels {
     return this.functions.of(x).allFinite(x.byteOffset, length) !== 0
   }
 
-  private perform(product: SharedProduct, like: Floats, args: readonly number[], units: number, work: number): void {
+  private isShared(work: number): boolean {
+    return this.team !== null && work >= WORTH_SHARING
+  }
+
+  private perform(product: SharedProduct, like: Floats, args: readonly number[], units: number, shared: boolean): void {
     const bytes = like.BYTES_PER_ELEMENT
     const scratch = this.scratchFor(units)
-    if (this.team && work >= WORTH_SHARING) this.team.perform(product, bytes, args, scratch)
+    if (this.team && shared) this.team.perform(product, bytes, args, scratch)
     else performPart(this.functions, product, bytes, args, scratch, 0, 1)
   }
 

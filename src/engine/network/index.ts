@@ -1,6 +1,6 @@
 export type { Parameters } from './parameters.js'
 export { initializeParametersDeep } from './initialize-parameters.js'
-export { sampleLoss } from './compute-cost.js'
+export { meanLoss } from './compute-cost.js'
 export { predict, probabilities } from './predict.js'
 export { inputGradient } from './input-gradient.js'
 export { lModelForward } from './l-model-forward.js'

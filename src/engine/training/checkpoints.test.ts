@@ -66,7 +66,7 @@ describe.each(cases)('a run continued from a checkpoint: %s', (_name, changes) =
 })
 
 describe('checkpoints with little memory', () => {
-  const state = 8 * (1 + 2 * 5 * 23 + 5 * 3 + 3 + 5 + 3 + 1)
+  const state = 8 * (1 + 2 * 5 * 23 + 5 * 9 + 5 * 3 + 3 + 5 + 3 + 1)
   const iterationsOf = (bytes: number, iterations = 100) => {
     const { checkpoints } = trainHere({ plan: 'sample-space', iterations }, bytes)
     expect(checkpoints.reduce((sum, checkpoint) => sum + checkpoint.state.length, 0)).toBeLessThanOrEqual(bytes)

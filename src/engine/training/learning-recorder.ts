@@ -12,10 +12,13 @@ export interface Learning {
 
 export class LearningRecorder {
   private readonly learning: Learning
+  /** 1 where it was right at the newest recorded iteration. */
+  private readonly isRight: Uint8Array
 
   constructor(samples: number) {
     const never = () => new Float64Array(samples).fill(NaN)
     this.learning = { firstRight: never(), rightSince: never(), forgotten: new Float64Array(samples) }
+    this.isRight = new Uint8Array(samples)
   }
 
   /**
@@ -23,20 +26,23 @@ export class LearningRecorder {
    * right side of one half; exactly one half is negative.
    */
   observe(iteration: number, probabilities: ArrayLike<number>, labels: Uint8Array, batch: Batch): number {
-    const { firstRight, rightSince, forgotten } = this.learning
+    const { isRight } = this
     let right = 0
     for (let i = 0; i < labels.length; i++) {
       const image = batch ? batch[i]! : i
-      if ((probabilities[i]! > 0.5 ? 1 : 0) === labels[i]!) {
-        right++
-        if (Number.isNaN(rightSince[image]!)) rightSince[image] = iteration
-        if (Number.isNaN(firstRight[image]!)) firstRight[image] = iteration
-      } else if (!Number.isNaN(rightSince[image]!)) {
-        forgotten[image]!++
-        rightSince[image] = NaN
-      }
+      const now = (probabilities[i]! > 0.5 ? 1 : 0) === labels[i]! ? 1 : 0
+      right += now
+      if (now !== isRight[image]!) this.change(image, now, iteration)
     }
     return right / labels.length
+  }
+
+  private change(image: number, now: 0 | 1, iteration: number): void {
+    const { firstRight, rightSince, forgotten } = this.learning
+    this.isRight[image] = now
+    rightSince[image] = now === 1 ? iteration : NaN
+    if (now === 0) forgotten[image]!++
+    else if (Number.isNaN(firstRight[image]!)) firstRight[image] = iteration
   }
 
   result(): Learning {

@@ -1,5 +1,5 @@
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
-import { sampleLoss } from '../network/index.js'
+import { meanLoss } from '../network/index.js'
 import type { UpperLayers } from './upper-layers.js'
 
 /**
@@ -25,25 +25,22 @@ export class Pass {
   forward(): void {
     const { units, weights, biases, hidden } = this.layers
     const m = this.labels.length
-    units.forEach((n, l) => {
+    for (let l = 0; l < units.length; l++) {
+      const n = units[l]!
       if (l > 0) this.kernels.multiply(this.z[l]!, weights[l - 1]!, this.a[l - 1]!, n, units[l - 1]!, m)
       const activation = l === units.length - 1 ? 'sigmoid' : hidden
       this.kernels.activate(this.a[l]!, this.z[l]!, biases[l]!, n, m, activation)
-    })
+    }
   }
 
   /** The mean cross-entropy of the newest forward pass. */
   cost(): number {
-    const z = this.z.at(-1)!
-    const a = this.a.at(-1)!
-    let sum = 0
-    for (let j = 0; j < this.labels.length; j++) sum += sampleLoss(a[j]!, this.labels[j]!, z[j]!)
-    return sum / this.labels.length
+    return meanLoss(this.probabilities, this.labels, this.z[this.z.length - 1]!)
   }
 
   /** A_L of the newest forward pass, (1, m). */
   get probabilities(): Floats {
-    return this.a.at(-1)!
+    return this.a[this.a.length - 1]!
   }
 }
 
@@ -61,7 +58,9 @@ export class TrainingPass extends Pass {
     const { units, weights, weightGradients, biasGradients, hidden } = this.layers
     const m = this.labels.length
     const last = units.length - 1
-    for (let j = 0; j < m; j++) this.dZ[last]![j] = this.a[last]![j]! - this.labels[j]!
+    const output = this.dZ[last]!
+    const { probabilities, labels } = this
+    for (let j = 0; j < m; j++) output[j] = probabilities[j]! - labels[j]!
     for (let l = last; l >= 0; l--) {
       const n = units[l]!
       const dZ = this.dZ[l]!

@@ -8,8 +8,12 @@ export interface SampleSpaceOptions {
   readonly initial: Matrix
   readonly train: Inputs
   readonly test: Inputs | null
-  /** XᵀX of the training samples, and of these with the test samples, divided by the inputs' `gramScale`. */
+  /**
+   * XᵀX of the training samples with themselves, divided by the inputs' `gramScale`; and in further columns with the
+   * test samples, whose projections are then carried along.
+   */
   readonly k: Packed
+  /** The columns of the test samples, where they are not in `k`: their projections are then computed when wanted. */
   readonly kTest: Packed | null
   readonly kernels: Kernels
   /** A linear one. */
@@ -33,6 +37,8 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly c: Slot
   private readonly t: Slot
   private readonly projection: Slot
+  /** Samples whose projection is carried along: the training samples, then perhaps the test samples. */
+  private readonly width: number
   private readonly initialProjection: Floats
   private readonly initialTest: Floats | null
   private readonly before: { readonly c: Floats; readonly t: Floats }
@@ -41,11 +47,14 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly norms: Floats
   /** dZ of a batch at the places of its samples, zero elsewhere. */
   private readonly spread: Floats
+  /** What the step under way goes along. */
+  private readonly stepped: { dZ: Floats; samples: number }
 
   constructor(private readonly options: SampleSpaceOptions) {
-    const { initial, train, test, kernels, optimizer, shrinkage, isRestored } = options
+    const { initial, train, test, k, kernels, optimizer, shrinkage, isRestored } = options
     this.units = initial.rows
     this.m = train.samples
+    this.width = k.cols
     const size = this.units * this.m
     const doubles = (content: number | ArrayLike<number>) => kernels.floats('f64', content)
     this.w = doubles(initial.data)
@@ -55,10 +64,11 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     if (test && this.initialTest) test.forward(this.initialTest, this.w, this.units)
     this.c = optimizer(doubles([1]), shrinkage)
     this.t = optimizer(doubles(size), shrinkage)
-    this.projection = optimizer(doubles(this.initialProjection), shrinkage)
+    this.projection = optimizer(doubles(this.initialValues()), shrinkage)
     this.before = { c: doubles([1]), t: doubles(size) }
     this.kept = { c: doubles([1]), t: doubles(size) }
     this.spread = doubles(size)
+    this.stepped = { dZ: this.spread, samples: this.m }
     this.norms = doubles(1)
     this.initialNorm = this.dot(this.w, this.w)
   }
@@ -66,17 +76,21 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   forward(z: Floats, batch: Batch): void {
     const { values } = this.projection
     if (!batch) {
-      z.set(values)
+      this.options.kernels.copyColumns(z, values, this.units, this.m, this.width, 0)
       return
     }
     for (let u = 0, to = 0; u < this.units; u++) {
-      for (let i = 0; i < batch.length; i++) z[to++] = values[u * this.m + batch[i]!]!
+      for (let i = 0; i < batch.length; i++) z[to++] = values[u * this.width + batch[i]!]!
     }
   }
 
   forwardTest(z: Floats): void {
     const { kernels, kTest, train } = this.options
-    if (!kTest || !this.initialTest) return
+    if (!this.initialTest) return
+    if (!kTest) {
+      kernels.copyColumns(z, this.projection.values, this.units, this.width - this.m, this.width, this.m)
+      return
+    }
     z.set(this.initialTest)
     const c = this.c.values[0]!
     if (c !== 1) kernels.scale(z, c, z.length)
@@ -84,17 +98,15 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   update(dZ: Floats, rate: number, batch: Batch): boolean {
-    const { kernels, shrinkage, k, train } = this.options
-    const samples = batch ? batch.length : this.m
-    const full = batch ? this.scatter(dZ, batch) : dZ
+    const { kernels, shrinkage } = this.options
+    this.stepped.dZ = batch ? this.scatter(dZ, batch) : dZ
+    this.stepped.samples = batch ? batch.length : this.m
     this.before.t.set(this.t.values)
     this.before.c.set(this.c.values)
-    if (shrinkage > 0) this.c.step(rate, () => undefined)
-    this.t.step(rate, (target, factor) => kernels.addScaled(target, full, factor / samples, full.length))
-    this.projection.step(rate, (target, factor) =>
-      kernels.addPackedProduct(target, full, k, (factor / samples) * train.gramScale, this.units),
-    )
-    return kernels.allFinite(this.projection.values, full.length)
+    if (shrinkage > 0) this.c.step(rate, addNothing)
+    this.t.step(rate, this.addToT)
+    this.projection.step(rate, this.addToProjection)
+    return kernels.allFinite(this.projection.values, this.units * this.width)
   }
 
   state(): Floats[] {
@@ -110,7 +122,10 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   squaredNorm(): number {
     const c = this.c.values[0]!
     const t = this.t.values
-    return c * c * this.initialNorm + c * this.dot(this.initialProjection, t) + this.dot(this.projection.values, t)
+    // Nothing else uses it between two steps.
+    const projection = this.spread
+    this.options.kernels.copyColumns(projection, this.projection.values, this.units, this.m, this.width, 0)
+    return c * c * this.initialNorm + c * this.dot(this.initialProjection, t) + this.dot(projection, t)
   }
 
   keep(): void {
@@ -127,6 +142,30 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     return new Matrix(this.units, initial.cols, new Float64Array(this.w))
   }
 
+  /** Rows of the training samples' projections, each with those of the test samples that are carried along. */
+  private initialValues(): Floats | Float64Array {
+    const { units, m, width, initialProjection, initialTest } = this
+    if (width === m || !initialTest) return initialProjection
+    const values = new Float64Array(units * width)
+    for (let u = 0; u < units; u++) {
+      values.set(initialProjection.subarray(u * m, (u + 1) * m), u * width)
+      values.set(initialTest.subarray(u * (width - m), (u + 1) * (width - m)), u * width + m)
+    }
+    return values
+  }
+
+  // Made once: thousands of steps a second leave no garbage behind.
+  private readonly addToT = (target: Floats, factor: number): void => {
+    const { dZ, samples } = this.stepped
+    this.options.kernels.addScaled(target, dZ, factor / samples, this.units * this.m)
+  }
+
+  private readonly addToProjection = (target: Floats, factor: number): void => {
+    const { kernels, k, train } = this.options
+    const { dZ, samples } = this.stepped
+    kernels.addPackedProduct(target, dZ, k, (factor / samples) * train.gramScale, this.units)
+  }
+
   private scatter(dZ: Floats, batch: Int32Array): Floats {
     this.spread.fill(0)
     for (let u = 0, from = 0; u < this.units; u++) {
@@ -139,4 +178,8 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.options.kernels.multiplyRightTransposed(this.norms, a, b, 1, a.length, 1)
     return this.norms[0]!
   }
+}
+
+function addNothing(): void {
+  // c is moved by L2 alone.
 }

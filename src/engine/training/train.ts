@@ -93,6 +93,8 @@ class Run {
     if (from) this.goOn(state, from)
   }
 
+  private readonly reportBeforePause = (): void => this.report()
+
   run(): TrainingResult {
     const loopStartedAt = performance.now()
     let ending: Ending | null = null
@@ -102,7 +104,7 @@ class Run {
 
   /** The cost before one update, and the update; or how the run ends here. */
   private iterate(): Ending | null {
-    const stopped = !this.gate.mayContinue(() => this.report())
+    const stopped = !this.gate.mayContinue(this.reportBeforePause)
     const last = stopped || this.iteration === this.hyperparameters.iterations
     this.checkpoints?.offer(this.iteration)
     const rate = this.rateOf(this.batches.epoch)
@@ -152,8 +154,11 @@ class Run {
     const inputs = ({ whole, ids }: LabeledPixels): Inputs => PixelInputs.at(kernels, whole, ids)
     const all = { ...common, initial: weights[0]!, train: inputs(train), test: test && inputs(test) }
     if (!gram) return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
-    const k = packGram(kernels, gram, train.ids, train.ids)
-    const kTest = test && packGram(kernels, gram, train.ids, test.ids)
+    // So few that their projections cost less to carry along than to compute anew. Whether they are must depend on the
+    // task alone: a replay has to round as the run did.
+    const isCarried = test !== null && test.ids.length <= train.ids.length
+    const k = packGram(kernels, gram, train.ids, isCarried ? Int32Array.of(...train.ids, ...test.ids) : train.ids)
+    const kTest = test && !isCarried ? packGram(kernels, gram, train.ids, test.ids) : null
     return new SampleSpaceFirstLayer({ ...all, k, kTest, isRestored: Boolean(this.options.from) })
   }
 

@@ -2,7 +2,7 @@ import type { HiddenActivation } from '../contract/index.js'
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
-import { type Optimizer, type Slot, stateOf } from './optimizer.js'
+import { type AddGradient, type Optimizer, type Slot, stateOf } from './optimizer.js'
 
 export interface UpperLayersOptions {
   readonly initial: Parameters
@@ -32,6 +32,10 @@ export class UpperLayers {
   private readonly before: readonly Floats[]
   private readonly kept: readonly Floats[]
   private readonly norm: Floats
+  /** Of the step under way. */
+  private samples = 1
+  /** One for each slot; made once, so that thousands of steps a second leave no garbage behind. */
+  private readonly additions: readonly AddGradient[]
 
   constructor({ initial, hidden, kernels, precision, optimizer, shrinkage }: UpperLayersOptions) {
     const copies = (matrices: readonly Matrix[]) => matrices.map((matrix) => kernels.floats(precision, matrix.data))
@@ -44,6 +48,9 @@ export class UpperLayers {
     this.biasGradients = copies(initial.biases)
     this.gradients = [...this.weightGradients, ...this.biasGradients]
     this.slots = [...this.weights.map((w) => optimizer(w, shrinkage)), ...this.biases.map((b) => optimizer(b, 0))]
+    this.additions = this.gradients.map((gradient) => (target, factor) => {
+      kernels.addScaled(target, gradient, factor / this.samples, gradient.length)
+    })
     this.before = this.slots.map(({ values }) => kernels.floats(precision, values))
     this.kept = this.slots.map(({ values }) => kernels.floats(precision, values))
     this.norm = kernels.floats(precision, 1)
@@ -56,7 +63,8 @@ export class UpperLayers {
       const slot = this.slots[i]!
       const { values } = slot
       this.before[i]!.set(values)
-      slot.step(rate, (target, factor) => this.kernels.addScaled(target, this.gradients[i]!, factor / m, values.length))
+      this.samples = m
+      slot.step(rate, this.additions[i]!)
       finite = this.kernels.allFinite(values, values.length) && finite
     }
     return finite

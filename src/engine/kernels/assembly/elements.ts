@@ -170,3 +170,11 @@ export function allFiniteOf<T>(x: usize, count: i32): bool {
   for (; i < count; i++) rest = rest || load<T>(at<T>(x, i)) * <T>0 != <T>0
   return !v128.any_true(bad) && !rest
 }
+
+/** B (rows, cols) = columns `first` … of A (rows, width). */
+@inline
+export function copyColumnsOf<T>(b: usize, a: usize, rows: i32, cols: i32, width: i32, first: i32): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(at<T>(b, i * cols), at<T>(a, i * width + first), at<T>(0, cols))
+  }
+}

@@ -1,6 +1,6 @@
 // What the host calls: every kernel once for f64 and once for f32. Pointers are byte offsets into the shared memory.
 import {
-  activateOf, adamStepOf, addScaledOf, allFiniteOf, reluBackwardOf, rowSumsOf, scaleOf, tanhBackwardOf,
+  activateOf, adamStepOf, addScaledOf, allFiniteOf, copyColumnsOf, reluBackwardOf, rowSumsOf, scaleOf, tanhBackwardOf,
 } from './elements'
 import { addPackedProductOf, packOf } from './packed'
 import { addPixelProductOf, pixelForwardOf } from './pixels'
@@ -73,6 +73,12 @@ export function rowSums_f64(s: usize, d: usize, rows: i32, cols: i32): void {
 }
 export function rowSums_f32(s: usize, d: usize, rows: i32, cols: i32): void {
   rowSumsOf<f32>(s, d, rows, cols)
+}
+export function copyColumns_f64(b: usize, a: usize, rows: i32, cols: i32, width: i32, first: i32): void {
+  copyColumnsOf<f64>(b, a, rows, cols, width, first)
+}
+export function copyColumns_f32(b: usize, a: usize, rows: i32, cols: i32, width: i32, first: i32): void {
+  copyColumnsOf<f32>(b, a, rows, cols, width, first)
 }
 export function addScaled_f64(x: usize, y: usize, factor: f64, count: i32): void {
   addScaledOf<f64>(x, y, factor, count)
