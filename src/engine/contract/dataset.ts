@@ -33,13 +33,29 @@ export type DatasetOutline = v.InferOutput<typeof DatasetOutline>
 export const ClassCount = v.strictObject({ name: Text, train: Count, test: Count })
 export type ClassCount = v.InferOutput<typeof ClassCount>
 
+/** What a person did to some images; the window makes "Relabel 3 images" of it. */
+export const EditName = v.strictObject({
+  kind: v.picklist(['relabel', 'exclude', 'restore', 'move', 'split', 'change']),
+  /** Images that it changed. */
+  count: Count,
+  /** The new class's name, or the split moved to. */
+  to: v.nullable(Text),
+})
+export type EditName = v.InferOutput<typeof EditName>
+
+export const SplitKind = v.picklist(['given', 'stratified'])
+export type SplitKind = v.InferOutput<typeof SplitKind>
+
+/** Counts are of the images that are used for training or testing: without the excluded ones. */
 export const DatasetSummary = v.strictObject({
-  /** Changes whenever images, labels or split change. */
+  /** Changes whenever images, labels or split change; comes back when they do. */
   id: Text,
   name: Text,
   isDemo: v.boolean(),
   options: ImportOptions,
-  split: v.picklist(['given', 'stratified']),
+  split: SplitKind,
+  /** The folders or files say which images are for training and which for testing. */
+  hasGivenSplit: v.boolean(),
   /** In the order of `ImageRecord.classIndex`. */
   classes: v.array(ClassCount),
   positiveClass: Text,
@@ -51,7 +67,10 @@ export const DatasetSummary = v.strictObject({
   trainMajority: v.nullable(Fraction),
   testMajority: v.nullable(Fraction),
   used: Count,
+  excluded: Count,
   rejected: Count,
+  /** What undo and redo would take back and do again; `count`: edits that undo could take back. */
+  edits: v.strictObject({ undo: v.nullable(EditName), redo: v.nullable(EditName), count: Count }),
   importSeconds: v.number(),
 })
 export type DatasetSummary = v.InferOutput<typeof DatasetSummary>
@@ -70,6 +89,12 @@ export const ImageRecord = v.strictObject({
   /** 1 for the positive class. */
   label: v.picklist([0, 1]),
   split: Split,
+  /** Used neither for training nor for testing. */
+  excluded: v.boolean(),
+  /** As the files said; another `classIndex` means relabeled. */
+  givenClassIndex: Count,
+  /** As the files said or the seeded split drew it; another `split` means moved by hand. */
+  givenSplit: Split,
   /** Size and format of the original, after EXIF orientation. */
   width: Count,
   height: Count,

@@ -1,6 +1,7 @@
 export * from './analyses.js'
 export * from './dataset.js'
 export * from './desktop.js'
+export * from './edits.js'
 export * from './errors.js'
 export * from './hyperparameters.js'
 export * from './messages.js'

@@ -10,6 +10,7 @@ import {
   ImportProgress,
   Verdict,
 } from './dataset.js'
+import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
@@ -71,8 +72,9 @@ export const requests = {
     }),
     reply: DatasetSummary,
   },
+  ...editRequests,
   'dataset.images': { request: nothing, reply: v.strictObject({ images: v.array(ImageRecord) }) },
-  /** The mean image of each class (all splits): RGB bytes, row-major, one image after another in class order. */
+  /** The mean image of each class, all splits, without excluded images: RGB bytes, row-major, one image after another in class order. */
   'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
   'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
   ...troubleRequests,
@@ -156,7 +158,7 @@ export const requests = {
     request: v.strictObject({ grant: GrantToken, runId: RunId, format: v.picklist(['npz', 'json']) }),
     reply: nothing,
   },
-  /** Every dataset image: path, split, label, probability, prediction. */
+  /** Every dataset image: path, split, whether it is excluded, label, probability, prediction. */
   'export.predictions': {
     request: v.strictObject({ grant: GrantToken, runId: RunId, threshold: Threshold }),
     reply: nothing,
@@ -185,7 +187,15 @@ export type Handlers = {
 /** What the engine says unasked. */
 export const EngineEvent = v.variant('type', [
   v.strictObject({ type: v.literal('import-progress'), progress: v.nullable(ImportProgress) }),
-  v.strictObject({ type: v.literal('dataset-changed'), dataset: v.nullable(DatasetSummary) }),
+  /**
+   * `images`: only those that changed since the dataset of that id, whose ids still mean the same images; null: all may
+   * have changed.
+   */
+  v.strictObject({
+    type: v.literal('dataset-changed'),
+    dataset: v.nullable(DatasetSummary),
+    images: v.nullable(v.strictObject({ since: Text, changed: v.array(ImageRecord) })),
+  }),
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
   /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */

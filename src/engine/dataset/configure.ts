@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { WhiskerError } from '../contract/index.js'
+import { identify } from './identify.js'
 import { guessPositiveClass } from './layout.js'
 import { stratifiedSplit } from './split.js'
 import type { Dataset } from './types.js'
@@ -8,39 +8,28 @@ type Unassembled = Omit<Dataset, 'id' | 'positiveClass'> & { options: { positive
 
 /** Gives a dataset its split, where the files bring none, and its id. */
 export function assembleDataset(parts: Unassembled): Dataset {
-  const { options, splitKind, images } = parts
+  const { options, splitKind, images, twins } = parts
   const { positiveClass, testFraction, splitSeed } = options
+  const classIndices = images.map((image) => image.classIndex)
+  const excluded = images.map((image) => image.excluded)
   const split =
     splitKind === 'stratified'
-      ? stratifiedSplit(
-          images.map((i) => i.classIndex),
-          testFraction,
-          splitSeed,
-        )
-      : null
-  const placed = split ? images.map((image, i) => ({ ...image, split: split[i] ?? image.split })) : images
-  const dataset = { ...parts, positiveClass, images: placed }
-  return { ...dataset, id: identify(dataset) }
+      ? stratifiedSplit({ classIndices, twins, excluded }, testFraction, splitSeed)
+      : images.map((image) => image.split)
+  const placed = images.map((image, id) => {
+    const drawn = split[id] ?? image.split
+    return { ...image, split: drawn, givenSplit: drawn }
+  })
+  return identify({ ...parts, positiveClass, images: placed })
 }
 
 /**
- * With another positive class or split, without decoding; the pixels are shared. A given split stays as it is. Throws
- * `WhiskerError` `positive-class-unknown` when no class has that name.
+ * With another positive class, without decoding; the pixels are shared. Throws `WhiskerError` `positive-class-unknown`
+ * when no class has that name.
  */
-export function configureDataset(
-  dataset: Dataset,
-  change: { positiveClass?: string; testFraction?: number; splitSeed?: number },
-): Dataset {
-  const { options } = dataset
-  return assembleDataset({
-    ...dataset,
-    options: {
-      ...options,
-      positiveClass: pickPositiveClass(dataset.classNames, change.positiveClass ?? dataset.positiveClass),
-      testFraction: change.testFraction ?? options.testFraction,
-      splitSeed: change.splitSeed ?? options.splitSeed,
-    },
-  })
+export function withPositiveClass(dataset: Dataset, name: string): Dataset {
+  const positiveClass = pickPositiveClass(dataset.classNames, name)
+  return identify({ ...dataset, positiveClass, options: { ...dataset.options, positiveClass } })
 }
 
 /** The chosen class (any case), else the guessed one, else the only one. Throws `positive-class-unknown`. */
@@ -58,11 +47,4 @@ export function pickPositiveClass(classNames: readonly string[], chosen: string 
   const problem =
     chosen === null ? 'None of the class names says which class is the positive one' : `There is no class "${chosen}"`
   throw new WhiskerError('positive-class-unknown', `${problem}. The classes are: ${names}. Choose one of them.`, chosen)
-}
-
-function identify({ pixelHash, options, classNames, positiveClass, images }: Omit<Dataset, 'id'>): string {
-  const hash = createHash('sha256')
-  hash.update(JSON.stringify([pixelHash, options.imageSize, options.fit, classNames, positiveClass]))
-  for (const { path, classIndex, split } of images) hash.update(JSON.stringify([path, classIndex, split]))
-  return hash.digest('hex').slice(0, 32)
 }

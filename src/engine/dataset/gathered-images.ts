@@ -3,7 +3,7 @@ import { WhiskerError, type Verdict } from '../contract/index.js'
 import type { DecodedImage } from '../decoder/index.js'
 import type { Layout } from './layout.js'
 import type { ListedFile } from './list-files.js'
-import { combinePixelHashes } from './pixel-hash.js'
+import { combinePixelHashes, twinsOf } from './pixel-hash.js'
 import type { DatasetImage } from './types.js'
 
 /** What typed arrays and shared memory hold everywhere; and half the memory, since training takes a copy. */
@@ -14,7 +14,7 @@ export class GatheredImages {
   pixels: Uint8Array
   readonly classSums: Float64Array[]
   private readonly images: (DatasetImage | undefined)[] = []
-  private readonly pixelHashes: string[] = []
+  private readonly hashes: string[] = []
   private readonly slots = new Map<ListedFile, number>()
   private readonly features: number
 
@@ -35,16 +35,20 @@ export class GatheredImages {
     if (!place || slot === undefined) return { code: 'no-class', reason: 'This image lies outside every class folder.' }
     this.pixels.set(pixels, slot * this.features)
     addTo(this.classSums[place.classIndex], pixels)
-    const split = place.split ?? 'train'
-    this.pixelHashes[slot] = pixelHash
-    const facts = { width, height, format, hash }
-    this.images[slot] = { file: file.file, path: file.path, classIndex: place.classIndex, split, ...facts }
+    this.hashes[slot] = pixelHash
+    const { classIndex, split: fileSplit } = place
+    const split = fileSplit ?? 'train'
+    this.images[slot] = {
+      ...{ file: file.file, path: file.path, width, height, format, hash },
+      ...{ classIndex, givenClassIndex: classIndex, split, givenSplit: split, fileSplit, excluded: false },
+    }
     return null
   }
 
   /** Of the images in, in order. */
-  pixelHash(): string {
-    return combinePixelHashes(this.pixelHashes.filter((hash) => hash !== undefined))
+  pixelHashes(): { pixelHash: string; twins: Int32Array } {
+    const hashes = this.hashes.filter((hash) => hash !== undefined)
+    return { pixelHash: combinePixelHashes(hashes), twins: twinsOf(hashes) }
   }
 
   /** Closes the gaps that rejected files left. */

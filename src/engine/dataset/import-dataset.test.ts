@@ -4,19 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ImportOptions, ImportProgress } from '../contract/index.js'
+import type { ImportOptions, ImportProgress, SplitSettings } from '../contract/index.js'
 import { builtDecoder } from '../decoder/built-decoder.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import {
-  configureDataset,
   imagePixels,
   imageRecords,
   importDataset,
   importPhotos,
   labeledPixels,
   meanImages,
+  NO_EDITS,
   outlineDataset,
+  splitAnew,
   summarizeDataset,
+  withPositiveClass,
+  type Dataset,
   type ImportExtras,
 } from './index.js'
 
@@ -66,6 +69,9 @@ describe('importing', () => {
     expect(importSeconds).toBeGreaterThan(0)
     expect(summary).toEqual({
       name: 'plain',
+      hasGivenSplit: false,
+      excluded: 0,
+      edits: { undo: null, redo: null, count: 0 },
       isDemo: false,
       options: { ...OPTIONS, positiveClass: 'cat' },
       split: 'stratified',
@@ -204,10 +210,14 @@ describe('refusals', () => {
   })
 })
 
+function resplit(dataset: Dataset, settings: Partial<SplitSettings>): Dataset {
+  return splitAnew({ dataset, edits: NO_EDITS }, settings)?.dataset ?? dataset
+}
+
 describe('configuring', () => {
   it('changes labels and split without decoding: pixels are shared, the id changes and comes back', async () => {
     const dataset = await open([writeSet('configure')])
-    const dogs = configureDataset(dataset, { positiveClass: 'DOG' })
+    const dogs = withPositiveClass(dataset, 'DOG')
     expect(dogs.pixels).toBe(dataset.pixels)
     expect(dogs.id).not.toBe(dataset.id)
     expect(imageRecords(dogs).map(({ label }) => label)).toEqual([
@@ -216,14 +226,14 @@ describe('configuring', () => {
     ])
     expect(dogs.images.map(({ split }) => split)).toEqual(dataset.images.map(({ split }) => split))
 
-    const half = configureDataset(dogs, { testFraction: 0.5, splitSeed: 7 })
+    const half = resplit(dogs, { testFraction: 0.5, splitSeed: 7 })
     expect(summarizeDataset(half).classes).toEqual([
       { name: 'cat', train: 4, test: 4 },
       { name: 'dog', train: 6, test: 6 },
     ])
     expect(half.options).toEqual({ ...OPTIONS, positiveClass: 'dog', testFraction: 0.5, splitSeed: 7 })
-    expect(configureDataset(half, { positiveClass: 'cat', testFraction: 0.25, splitSeed: 1 }).id).toBe(dataset.id)
-    expect(() => configureDataset(dataset, { positiveClass: 'bird' })).toThrow(
+    expect(resplit(withPositiveClass(half, 'cat'), { testFraction: 0.25, splitSeed: 1 }).id).toBe(dataset.id)
+    expect(() => withPositiveClass(dataset, 'bird')).toThrow(
       expect.objectContaining({ code: 'positive-class-unknown' }),
     )
   })
@@ -251,18 +261,18 @@ describe('configuring', () => {
 
   it('keeps the very same pixels when positive class or split change, so that nothing is computed from them again', async () => {
     const dataset = await open([writeSet('matrices')])
-    const relabeled = configureDataset(dataset, { positiveClass: 'dog' })
-    const resplit = configureDataset(dataset, { splitSeed: 2 })
+    const relabeled = withPositiveClass(dataset, 'dog')
+    const other = resplit(dataset, { splitSeed: 2 })
     for (const split of ['train', 'test'] as const) {
       expect(labeledPixels(relabeled, split)?.whole.bytes).toBe(labeledPixels(dataset, split)?.whole.bytes)
       expect(labeledPixels(relabeled, split)?.labels).not.toEqual(labeledPixels(dataset, split)?.labels)
-      expect(labeledPixels(resplit, split)?.whole.bytes).toBe(labeledPixels(dataset, split)?.whole.bytes)
-      expect(labeledPixels(resplit, split)?.ids).not.toEqual(labeledPixels(dataset, split)?.ids)
+      expect(labeledPixels(other, split)?.whole.bytes).toBe(labeledPixels(dataset, split)?.whole.bytes)
+      expect(labeledPixels(other, split)?.ids).not.toEqual(labeledPixels(dataset, split)?.ids)
     }
   })
 
   it('takes the mean image of each class over both splits', async () => {
-    const means = meanImages(await open([writeSet('means')]))
+    const means = await meanImages(await open([writeSet('means')]))
     expect(new Set(means.subarray(0, FEATURES))).toEqual(new Set([4])) // 3.5, rounded
     expect(new Set(means.subarray(FEATURES))).toEqual(new Set([106])) // 105.5
   })

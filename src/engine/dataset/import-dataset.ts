@@ -58,7 +58,7 @@ export async function importDataset(
     images,
     splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
     pixels: gathered.pixels,
-    pixelHash: gathered.pixelHash(),
+    ...gathered.pixelHashes(),
     classSums: gathered.classSums,
     verdicts,
     importSeconds: (performance.now() - started) / 1000,

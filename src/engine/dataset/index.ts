@@ -1,8 +1,22 @@
-export { configureDataset } from './configure.js'
+export { withPositiveClass } from './configure.js'
+export {
+  carryEdits,
+  editImages,
+  expectEditsOf,
+  NO_EDITS,
+  redoEdit,
+  splitAnew,
+  splitSettings,
+  stateOf,
+  undoEdit,
+  withStates,
+  type Edited,
+} from './edits.js'
+export { foldsOf } from './folds.js'
 export { importDataset, outlineDataset } from './import-dataset.js'
-export { hashPixels } from './pixel-hash.js'
+export { combinePixelHashes, hashPixels, twinsOf } from './pixel-hash.js'
 export { PixelCache } from './pixel-cache.js'
 export { importPhotos } from './import-photos.js'
-export { findTwins } from './pixel-hashes.js'
-export { imagePixels, imageRecords, labeledPixels, meanImages, summarizeDataset, wholePixels } from './views.js'
+export { meanImages } from './mean-images.js'
+export { changedRecords, imagePixels, imageRecords, labeledPixels, summarizeDataset, wholePixels } from './views.js'
 export type * from './types.js'

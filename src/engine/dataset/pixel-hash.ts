@@ -10,15 +10,25 @@ export function combinePixelHashes(hashes: Iterable<string>): string {
   return combined.digest('hex')
 }
 
-/** The same from the pixels, `features` bytes an image. */
-export function hashPixels(pixels: Uint8Array, features: number): string {
+/** SHA-256 of each image's pixels, `features` bytes an image, hexadecimal. */
+export function hashPixels(pixels: Uint8Array, features: number): string[] {
   const hashes: string[] = []
   for (let start = 0; start < pixels.length; start += features) {
-    hashes.push(
-      createHash('sha256')
-        .update(pixels.subarray(start, start + features))
-        .digest('hex'),
-    )
+    const hash = createHash('sha256').update(pixels.subarray(start, start + features))
+    hashes.push(hash.digest('hex'))
   }
-  return combinePixelHashes(hashes)
+  return hashes
+}
+
+/**
+ * Which images have exactly the same pixels: by image, the first one that has them (its own number where there is none
+ * before it).
+ */
+export function twinsOf(hashes: readonly string[]): Int32Array {
+  const first = new Map<string, number>()
+  return Int32Array.from(hashes, (hash, id) => {
+    const twin = first.get(hash) ?? id
+    if (twin === id) first.set(hash, id)
+    return twin
+  })
 }

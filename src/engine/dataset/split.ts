@@ -1,20 +1,34 @@
 import type { Split } from '../contract/index.js'
 import { RandomState } from '../matrix/index.js'
+import { shuffledStrata, type DividedImages, type TwinGroup } from './twin-groups.js'
 
 /**
  * A split that takes the same share of every class for testing: at least one image of a class of two or more, and never
- * all of them. The same classes, fraction and seed give the same split.
+ * all of them. Images with the same pixels come to one side, which may cost the share some images. The same images,
+ * fraction and seed give the same split.
  */
-export function stratifiedSplit(classIndices: readonly number[], testFraction: number, seed: number): Split[] {
-  const random = new RandomState(seed)
-  const split = classIndices.map((): Split => 'train')
-  const classes = Math.max(-1, ...new Set(classIndices)) + 1
-  for (let c = 0; c < classes; c++) {
-    const members = [...classIndices.keys()].filter((i) => classIndices[i] === c)
-    const order = random.permutation(members.length)
-    for (const place of order.subarray(0, testCount(members.length, testFraction))) split[members[place] ?? -1] = 'test'
+export function stratifiedSplit(images: DividedImages, testFraction: number, seed: number): Split[] {
+  const split = Array.from(images.classIndices, (): Split => 'train')
+  for (const groups of shuffledStrata(images, new RandomState(seed))) {
+    for (const { members } of testGroups(groups, testFraction)) for (const id of members) split[id] = 'test'
   }
   return split
+}
+
+/** As many groups as fit into the share; where none fits, the smallest, unless there is no other. */
+function testGroups(groups: readonly TwinGroup[], fraction: number): TwinGroup[] {
+  let left = testCount(
+    groups.reduce((count, { size }) => count + size, 0),
+    fraction,
+  )
+  const chosen: TwinGroup[] = []
+  for (const group of groups) {
+    if (group.size > left) continue
+    chosen.push(group)
+    left -= group.size
+  }
+  if (chosen.length > 0 || groups.length < 2) return chosen
+  return [...groups].sort((a, b) => a.size - b.size).slice(0, 1)
 }
 
 function testCount(count: number, fraction: number): number {

@@ -1,4 +1,4 @@
-import type { Fit, ImportOptions, ImportProgress, Split, Verdict } from '../contract/index.js'
+import type { Fit, ImportOptions, ImportProgress, Split, SplitKind, Verdict } from '../contract/index.js'
 import type { PixelCache } from './pixel-cache.js'
 
 /** An image that is used. Its id is its place in `Dataset.images`. */
@@ -9,6 +9,14 @@ export interface DatasetImage {
   readonly path: string
   readonly classIndex: number
   readonly split: Split
+  /** Used neither for training nor for testing. */
+  readonly excluded: boolean
+  /** As the files said. */
+  readonly givenClassIndex: number
+  /** As the files said or the seeded split drew it; another `split` means moved by hand. */
+  readonly givenSplit: Split
+  /** As the files said; null where they say nothing. */
+  readonly fileSplit: Split | null
   /** Of the original, after EXIF orientation. */
   readonly width: number
   readonly height: number
@@ -17,14 +25,14 @@ export interface DatasetImage {
   readonly hash: string
 }
 
-/** Immutable: `configureDataset` makes a new one, sharing the pixels. */
+/** Immutable: `configureDataset` and edits make a new one, sharing the pixels. */
 export interface Dataset {
-  /** Changes whenever pixels, labels or split change; the same files and options give the same id. */
+  /** Depends on content and state alone: changes with pixels, labels, split and exclusions, and comes back with them. */
   readonly id: string
   readonly name: string
   readonly isDemo: boolean
   readonly options: ImportOptions
-  readonly splitKind: 'given' | 'stratified'
+  readonly splitKind: SplitKind
   /** By `DatasetImage.classIndex`, in natural order. */
   readonly classNames: readonly string[]
   readonly positiveClass: string
@@ -32,9 +40,11 @@ export interface Dataset {
   readonly images: readonly DatasetImage[]
   /** Bytes of all images, one after another, in a SharedArrayBuffer: image i is bytes[i·size²·3 … (i+1)·size²·3). */
   readonly pixels: Uint8Array
-  /** See `hashPixels`: the same pixels in the same order have the same one. */
+  /** See `combinePixelHashes`: the same pixels in the same order have the same one. */
   readonly pixelHash: string
-  /** Sum of each class's images, all splits: classes × size²·3. */
+  /** By image: the first one with exactly the same pixels; its own id where there is none before it. */
+  readonly twins: Int32Array
+  /** Sum of the images of each given class, all splits, excluded ones too: classes × size²·3. */
   readonly classSums: readonly Float64Array[]
   readonly verdicts: readonly Verdict[]
   readonly importSeconds: number

@@ -1,5 +1,13 @@
-import { WhiskerError, type ClassCount, type DatasetSummary, type ImageRecord, type Split } from '../contract/index.js'
+import {
+  WhiskerError,
+  type ClassCount,
+  type DatasetSummary,
+  type EditHistory,
+  type ImageRecord,
+  type Split,
+} from '../contract/index.js'
 import type { PixelMatrix } from '../matrix/index.js'
+import { hasGivenSplit, NO_EDITS } from './edits.js'
 import type { Dataset, DatasetImage } from './types.js'
 
 /** One split of a dataset: where its images lie among all, and their labels (1 for the positive class). */
@@ -12,7 +20,7 @@ export interface LabeledSplit {
 
 const labeledSplits = new WeakMap<Dataset, Map<Split, LabeledSplit>>()
 
-/** One split, for training. Kept with the dataset; null for an empty split. No pixel is copied. */
+/** One split without excluded images, for training. Kept with the dataset; null when empty. No pixel is copied. */
 export function labeledPixels(dataset: Dataset, split: Split): LabeledSplit | null {
   const kept = labeledSplits.get(dataset) ?? new Map<Split, LabeledSplit>()
   labeledSplits.set(dataset, kept)
@@ -23,7 +31,9 @@ export function labeledPixels(dataset: Dataset, split: Split): LabeledSplit | nu
 }
 
 function gatherSplit(dataset: Dataset, split: Split): LabeledSplit {
-  const ids = Int32Array.from([...dataset.images.keys()].filter((id) => dataset.images[id]?.split === split))
+  const ids = Int32Array.from(
+    dataset.images.flatMap((image, id) => (image.split === split && !image.excluded ? [id] : [])),
+  )
   const labels = Uint8Array.from(ids, (id) => labelOf(dataset, dataset.images[id]))
   return { whole: wholePixels(dataset), ids, labels }
 }
@@ -41,43 +51,46 @@ export function imagePixels(dataset: Dataset, id: number): Uint8Array {
 }
 
 export function imageRecords(dataset: Dataset): ImageRecord[] {
-  return dataset.images.map((image, id) => {
-    const { path, classIndex, split, width, height, format } = image
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    return { id, name, path, classIndex, label: labelOf(dataset, image), split, width, height, format }
+  return dataset.images.map((image, id) => recordOf(dataset, image, id))
+}
+
+/** Those records of a dataset that differ from the same images' before; null when its images are others. */
+export function changedRecords(before: Dataset, dataset: Dataset): ImageRecord[] | null {
+  if (before.pixels !== dataset.pixels) return null
+  return dataset.images.flatMap((image, id) => {
+    const old = before.images[id]
+    const isSame = old === image && labelOf(before, old) === labelOf(dataset, image)
+    return isSame ? [] : [recordOf(dataset, image, id)]
   })
 }
 
-/** RGB bytes of one mean image after another, in class order; black for a class without images. */
-export function meanImages(dataset: Dataset): Uint8Array {
-  const features = featuresOf(dataset)
-  const means = new Uint8Array(dataset.classSums.length * features)
-  dataset.classSums.forEach((sum, c) => {
-    const count = dataset.images.filter(({ classIndex }) => classIndex === c).length
-    if (count > 0)
-      means.set(
-        sum.map((value) => Math.round(value / count)),
-        c * features,
-      )
-  })
-  return means
+function recordOf(dataset: Dataset, image: DatasetImage, id: number): ImageRecord {
+  const { path, classIndex, split, excluded, givenClassIndex, givenSplit, width, height, format } = image
+  return {
+    ...{ id, name: path.slice(path.lastIndexOf('/') + 1), path, width, height, format },
+    ...{ classIndex, label: labelOf(dataset, image), split, excluded, givenClassIndex, givenSplit },
+  }
 }
 
-export function summarizeDataset(dataset: Dataset): DatasetSummary {
+export function summarizeDataset(dataset: Dataset, edits: EditHistory = NO_EDITS): DatasetSummary {
   const classes = dataset.classNames.map((name): ClassCount => ({ name, train: 0, test: 0 }))
   const positives = { train: 0, test: 0 }
   const totals = { train: 0, test: 0 }
   for (const image of dataset.images) {
+    if (image.excluded) continue
     const count = classes[image.classIndex]
     if (count) count[image.split]++
     positives[image.split] += labelOf(dataset, image)
     totals[image.split]++
   }
   const { id, name, isDemo, options, splitKind, positiveClass, verdicts, importSeconds } = dataset
-  const used = dataset.images.length
+  const used = totals.train + totals.test
+  const excluded = dataset.images.length - used
   return {
     ...{ id, name, isDemo, options, split: splitKind, classes, positiveClass, importSeconds },
-    ...{ train: totals.train, test: totals.test, used, rejected: verdicts.length - used },
+    hasGivenSplit: hasGivenSplit(dataset),
+    ...{ ...totals, used, excluded, rejected: verdicts.length - dataset.images.length },
+    edits: { undo: edits.done.at(-1)?.name ?? null, redo: edits.undone.at(-1)?.name ?? null, count: edits.done.length },
     trainPositives: positives.train,
     testPositives: positives.test,
     trainMajority: majority(positives.train, totals.train),

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.js'
 
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
-  const { grants, datasets, runs, evaluations, previews, history, predictions, exports } = session
+  const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
   const { analyses, explanations, scores, trouble } = session
   return {
     'session.state': () => session.state(),
@@ -13,6 +13,11 @@ export function createHandlers(session: Session): Handlers {
     'dataset.openDemo': ({ options }) => datasets.openDemo(options),
     'dataset.cancelImport': () => nothing(datasets.cancelImport()),
     'dataset.configure': (changes) => datasets.configure(changes),
+    'dataset.edit': ({ ids, change }) => edits.apply(ids, change),
+    'dataset.undoEdit': () => edits.undo(),
+    'dataset.redoEdit': () => edits.redo(),
+    'dataset.editNames': () => edits.names(),
+    'dataset.split': (settings) => edits.split(settings),
     'dataset.images': () => ({ images: datasets.images() }),
     'dataset.meanImages': () => datasets.meanImages(),
     'dataset.report': () => ({ verdicts: datasets.report() }),

@@ -1,6 +1,7 @@
 import type {
   DatasetOutline,
   DatasetSummary,
+  EditHistory,
   Hyperparameters,
   ImageRecord,
   ImportOptions,
@@ -9,16 +10,20 @@ import type {
   Verdict,
 } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
-import type { Dataset, DatasetImage, ImportExtras, PixelCache } from '../dataset/index.js'
+import type { Dataset, DatasetImage, Edited, ImportExtras, PixelCache } from '../dataset/index.js'
 import {
-  configureDataset,
+  carryEdits,
+  changedRecords,
   imagePixels,
   imageRecords,
   importDataset,
   labeledPixels,
   meanImages,
+  NO_EDITS,
   outlineDataset,
+  splitAnew,
   summarizeDataset,
+  withPositiveClass,
 } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import type { TrainingTask } from '../training/index.js'
@@ -30,9 +35,14 @@ export interface Source {
   readonly extras: ImportExtras
 }
 
+/** The dataset, what a person changed about it, and where it came from. */
+export interface HeldDataset extends Edited {
+  readonly source: Source
+}
+
 /** Where the dataset is kept across a restart of the engine. */
 export interface DatasetKeeper {
-  saveDataset(dataset: Dataset, source: Source): void
+  saveDataset(held: HeldDataset): void
 }
 
 interface Import {
@@ -44,7 +54,7 @@ type Changes = RequestBody<'dataset.configure'>
 
 /** The one dataset of the session: import, labels, split, and what the window shows of it. */
 export class DatasetStage {
-  private held: { dataset: Dataset; source: Source } | null = null
+  private held: HeldDataset | null = null
   private import: Import | null = null
 
   constructor(
@@ -60,7 +70,7 @@ export class DatasetStage {
   }
 
   summary(): DatasetSummary | null {
-    return this.held && summarizeDataset(this.held.dataset)
+    return this.held && summarizeDataset(this.held.dataset, this.held.edits)
   }
 
   importProgress(): ImportProgress | null {
@@ -84,25 +94,41 @@ export class DatasetStage {
     this.import?.abort.abort()
   }
 
-  /** Labels and split change at once; another image size or fit decodes the files again. */
+  /** Positive class and split change at once; another image size or fit decodes the files again and keeps the edits. */
   async configure(changes: Changes): Promise<DatasetSummary> {
-    const { dataset, source } = this.holding()
-    const options = changedOptions(dataset, changes)
-    if (options.imageSize !== dataset.options.imageSize || options.fit !== dataset.options.fit) {
-      return this.importFrom(source, options)
+    const held = this.holding()
+    const options = changedOptions(held.dataset, changes)
+    if (options.imageSize !== held.dataset.options.imageSize || options.fit !== held.dataset.options.fit) {
+      return this.importFrom(held.source, options, held)
     }
+    return this.change(({ dataset, edits }) => {
+      const positive = { dataset: withPositiveClass(dataset, options.positiveClass), edits }
+      const { testFraction, splitSeed } = options
+      const sameSplit = testFraction === dataset.options.testFraction && splitSeed === dataset.options.splitSeed
+      return sameSplit ? positive : (splitAnew(positive, { testFraction, splitSeed }) ?? positive)
+    })
+  }
+
+  /** What was done to the images. Throws `no-dataset`. */
+  edits(): EditHistory {
+    return this.holding().edits
+  }
+
+  /** Replaces the dataset by an edited one; null: it stays as it is. Throws `no-dataset`, `busy`, what `edit` throws. */
+  change(edit: (current: Edited) => Edited | null): DatasetSummary {
+    const held = this.holding()
     if (this.import) throw busy()
-    const { positiveClass, testFraction, splitSeed } = options
-    return this.replace(configureDataset(dataset, { positiveClass, testFraction, splitSeed }), source)
+    const edited = edit(held)
+    return edited ? this.replace({ ...held, ...edited }) : summarizeDataset(held.dataset, held.edits)
   }
 
   images(): ImageRecord[] {
     return imageRecords(this.current())
   }
 
-  meanImages(): { size: number; pixels: Uint8Array<ArrayBuffer> } {
+  async meanImages(): Promise<{ size: number; pixels: Uint8Array<ArrayBuffer> }> {
     const dataset = this.current()
-    return { size: dataset.options.imageSize, pixels: new Uint8Array(meanImages(dataset)) }
+    return { size: dataset.options.imageSize, pixels: await meanImages(dataset) }
   }
 
   report(): Verdict[] {
@@ -134,11 +160,12 @@ export class DatasetStage {
   }
 
   /** Brings back what an earlier engine had saved. */
-  adopt(dataset: Dataset, source: Source): void {
-    this.held = { dataset, source }
+  adopt(held: HeldDataset): void {
+    this.held = held
   }
 
-  private async importFrom(source: Source, options: ImportOptions): Promise<DatasetSummary> {
+  /** `before`: an import of the same files whose edits stay. */
+  private async importFrom(source: Source, options: ImportOptions, before?: Edited): Promise<DatasetSummary> {
     if (this.import) throw busy()
     const abort = new AbortController()
     this.progress({
@@ -156,7 +183,8 @@ export class DatasetStage {
         source.extras,
       )
       abort.signal.throwIfAborted()
-      return this.replace(dataset, source)
+      const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
+      return this.replace({ ...edited, source })
     } catch (error) {
       throw abort.signal.aborted ? new WhiskerError('cancelled', 'The import was cancelled.') : error
     } finally {
@@ -169,15 +197,18 @@ export class DatasetStage {
     this.emit({ type: 'import-progress', progress: current?.progress ?? null })
   }
 
-  private replace(dataset: Dataset, source: Source): DatasetSummary {
-    this.held = { dataset, source }
-    this.keeper.saveDataset(dataset, source)
-    const summary = summarizeDataset(dataset)
-    this.emit({ type: 'dataset-changed', dataset: summary })
+  private replace(held: HeldDataset): DatasetSummary {
+    const before = this.held?.dataset ?? null
+    this.held = held
+    this.keeper.saveDataset(held)
+    const summary = summarizeDataset(held.dataset, held.edits)
+    const changed = before && changedRecords(before, held.dataset)
+    const images = changed && { since: before.id, changed }
+    this.emit({ type: 'dataset-changed', dataset: summary, images })
     return summary
   }
 
-  private holding(): { dataset: Dataset; source: Source } {
+  private holding(): HeldDataset {
     if (this.held) return this.held
     throw new WhiskerError('no-dataset', 'There are no images yet: open a folder of images first.')
   }

@@ -35,9 +35,8 @@ export class EvaluationStage {
     return evaluateDataset(runId, dataset, probabilities, threshold)
   }
 
-  /** The same of the run as it was at another iteration, on the dataset in use, which is its own. */
-  async evaluateState(runId: string, state: TrainingResult, threshold: number): Promise<Evaluation> {
-    const dataset = this.datasets.current()
+  /** The same of the run as it was at another iteration, on the dataset it was trained on. */
+  async evaluateState(runId: string, state: TrainingResult, dataset: Dataset, threshold: number): Promise<Evaluation> {
     const probabilities = state.probabilities
       ? byId(dataset, state.probabilities)
       : await computeAll(this.runs.get(runId), state.parameters, dataset)
@@ -52,7 +51,7 @@ export class EvaluationStage {
     if (known?.pixels === dataset.pixels && known.parameters === parameters) return known.probabilities
 
     const own = run.summary.datasetId === dataset.id ? run.probabilities : null
-    const probabilities = own ? Promise.resolve(byId(dataset, own)) : computeAll(run, parameters, dataset)
+    const probabilities = own ? completed(run, parameters, dataset, own) : computeAll(run, parameters, dataset)
     this.scored.set(run, { pixels: dataset.pixels, parameters, probabilities })
     return probabilities
   }
@@ -64,7 +63,22 @@ function computeAll({ summary }: Run, parameters: Parameters, dataset: Dataset):
   return computeProbabilities(parameters, wholePixels(dataset), summary.hyperparameters.hiddenActivation)
 }
 
-/** In the order of the images' ids. */
+/** The trainer's own numbers, and for excluded images, which it never saw, computed ones. */
+async function completed(
+  { summary }: Run,
+  parameters: Parameters,
+  dataset: Dataset,
+  own: SplitProbabilities,
+): Promise<Float64Array<ArrayBuffer>> {
+  const all = byId(dataset, own)
+  const excluded = Int32Array.from(dataset.images.flatMap((image, id) => (image.excluded ? [id] : [])))
+  const { hiddenActivation } = summary.hyperparameters
+  const computed = await computeProbabilities(parameters, wholePixels(dataset), hiddenActivation, excluded)
+  excluded.forEach((id, place) => (all[id] = computed[place] ?? NaN))
+  return all
+}
+
+/** In the order of the images' ids; NaN for excluded images. */
 function byId(dataset: Dataset, { train, test }: SplitProbabilities): Float64Array<ArrayBuffer> {
   const all = new Float64Array(dataset.images.length).fill(NaN)
   const place = (split: Split, probabilities: Float64Array | null) =>

@@ -47,12 +47,12 @@ describe('what a session saves', () => {
     for (const threshold of [0.4, 0.6]) {
       await session.exports.savePredictions(path, id, threshold)
       const [header, ...rows] = await readCells(path)
-      expect(header).toEqual(['path', 'split', 'class', 'label', 'probability', 'prediction'])
+      expect(header).toEqual(['path', 'split', 'excluded', 'class', 'label', 'probability', 'prediction'])
       expect(rows).toHaveLength(60)
 
       const evaluation = await session.evaluations.evaluate(id, threshold)
       const wrong = (split: string) =>
-        rows.filter((row) => row[1] === split && row[3] !== row[5]).map(([image]) => image)
+        rows.filter((row) => row[1] === split && row[4] !== row[6]).map(([image]) => image)
       const mislabeled = (images: { id: number }[] = []) => images.map((image) => session.datasets.image(image.id).path)
       expect(wrong('train').sort()).toEqual(mislabeled(evaluation.train.mislabeled).sort())
       expect(wrong('test').sort()).toEqual(mislabeled(evaluation.test?.mislabeled).sort())

@@ -37,7 +37,7 @@ export class ExportStage {
     return writeFileAtomically(path, format === 'npz' ? encodeNpz(file) : encodeParametersJson(file))
   }
 
-  /** Every image of the dataset: path, split, class, label, probability, prediction. */
+  /** Every image of the dataset: path, split, whether it is excluded (1), class, label, probability, prediction. */
   async savePredictions(path: string, runId: string, threshold: number): Promise<void> {
     const dataset = this.datasets.current()
     const probabilities = await this.evaluations.probabilities(this.runs.get(runId), dataset)
@@ -45,9 +45,12 @@ export class ExportStage {
       const className = dataset.classNames[image.classIndex] ?? ''
       const probability = probabilities[id] ?? NaN
       const label = className === dataset.positiveClass ? 1 : 0
-      return [image.path, image.split, className, label, probability, predictedLabel(probability, threshold)]
+      const { path: file, split } = image
+      const excluded = image.excluded ? 1 : 0
+      return [file, split, excluded, className, label, probability, predictedLabel(probability, threshold)]
     })
-    await writeCsv(path, toCsv([['path', 'split', 'class', 'label', 'probability', 'prediction'], ...rows]))
+    const header = ['path', 'split', 'excluded', 'class', 'label', 'probability', 'prediction']
+    await writeCsv(path, toCsv([header, ...rows]))
   }
 
   /** A person's own photos by one run. */

@@ -40,13 +40,15 @@ export class HistoryStage {
         evaluation,
       }
     }
+    // An edit may come while the replay computes: the run belongs to the dataset as it is now.
+    const dataset = this.datasets.current()
     const state = await this.replay(run, at)
     return {
       iteration: at,
       // Of mini-batches the curve has the batch's cost, the replay's last one that of all images.
       cost: costAt(train, at) ?? state.curve.train.costs.at(-1) ?? NaN,
       testCost: state.curve.test.costs.at(-1) ?? null,
-      evaluation: await this.evaluations.evaluateState(runId, state, threshold),
+      evaluation: await this.evaluations.evaluateState(runId, state, dataset, threshold),
     }
   }
 

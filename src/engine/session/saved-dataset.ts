@@ -1,11 +1,21 @@
 import * as v from 'valibot'
-import { ContentHash, Count, ImportOptions, Split, Text, Verdict } from '../contract/index.js'
-import { hashPixels, type Dataset } from '../dataset/index.js'
-import type { Source } from './datasets.js'
+import {
+  ContentHash,
+  Count,
+  EditHistory,
+  ImageState,
+  ImportOptions,
+  Split,
+  SplitKind,
+  Text,
+  Verdict,
+} from '../contract/index.js'
+import { combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
+import type { HeldDataset } from './datasets.js'
 
 /** The dataset without its numbers: the pixels and the class sums lie in a file of their own. */
 const Description = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
   source: v.strictObject({
     paths: v.array(v.string()),
     extras: v.strictObject({
@@ -14,20 +24,22 @@ const Description = v.strictObject({
       name: v.optional(v.string()),
     }),
   }),
+  edits: EditHistory,
   dataset: v.strictObject({
     id: Text,
     name: Text,
     isDemo: v.boolean(),
     options: ImportOptions,
-    splitKind: v.picklist(['given', 'stratified']),
+    splitKind: SplitKind,
     classNames: v.array(Text),
     positiveClass: Text,
     images: v.array(
       v.strictObject({
         file: v.string(),
         path: Text,
-        classIndex: Count,
-        split: Split,
+        ...ImageState.entries,
+        givenClassIndex: Count,
+        fileSplit: v.nullable(Split),
         width: Count,
         height: Count,
         format: Text,
@@ -55,9 +67,10 @@ interface EncodedDataset {
 export const DESCRIPTION_NAME = 'dataset.json'
 export const NUMBERS_NAME = /^(pixels|class-sums)-[0-9a-f]+\.bin$/
 
-export function encodeDataset(dataset: Dataset, source: Source): EncodedDataset {
-  const { pixels, classSums, ...rest } = dataset
-  const description = JSON.stringify({ version: 1, source, dataset: rest })
+export function encodeDataset({ dataset, edits, source }: HeldDataset): EncodedDataset {
+  const { pixels, classSums } = dataset
+  const rest = { ...dataset, pixels: undefined, classSums: undefined, twins: undefined }
+  const description = JSON.stringify({ version: 2, source, edits, dataset: rest })
   return {
     description: { name: DESCRIPTION_NAME, bytes: new TextEncoder().encode(description) },
     numbers: [
@@ -72,12 +85,13 @@ export function encodeDataset(dataset: Dataset, source: Source): EncodedDataset 
 export async function decodeDataset(
   description: string,
   read: (name: string) => Promise<Uint8Array>,
-): Promise<{ dataset: Dataset; source: Source }> {
-  const { source, dataset } = v.parse(Description, JSON.parse(description))
+): Promise<HeldDataset> {
+  const { source, edits, dataset } = v.parse(Description, JSON.parse(description))
   const features = dataset.options.imageSize ** 2 * 3
   const pixels = new Uint8Array(new SharedArrayBuffer(features * dataset.images.length))
   pixels.set(await readExactly(numbersName('pixels', dataset.pixelHash), pixels.length))
-  if (hashPixels(pixels, features) !== dataset.pixelHash) throw new Error('its pixels are damaged')
+  const hashes = hashPixels(pixels, features)
+  if (combinePixelHashes(hashes) !== dataset.pixelHash) throw new Error('its pixels are damaged')
 
   const sumBytes = dataset.classNames.length * features * Float64Array.BYTES_PER_ELEMENT
   const sums = new Float64Array(
@@ -85,7 +99,7 @@ export async function decodeDataset(
     new Uint8Array(await readExactly(numbersName('class-sums', dataset.pixelHash), sumBytes)).buffer,
   )
   const classSums = dataset.classNames.map((_, c) => sums.slice(c * features, (c + 1) * features))
-  return { dataset: { ...dataset, pixels, classSums }, source }
+  return { dataset: { ...dataset, pixels, classSums, twins: twinsOf(hashes) }, edits, source }
 
   async function readExactly(name: string, length: number): Promise<Uint8Array> {
     const bytes = await read(name)

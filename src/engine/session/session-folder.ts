@@ -1,15 +1,14 @@
 import { readdir, readFile, rm, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Dataset } from '../dataset/index.js'
 import { writeFileAtomically } from '../export/index.js'
-import type { DatasetKeeper, Source } from './datasets.js'
+import type { DatasetKeeper, HeldDataset } from './datasets.js'
 import type { Run } from './run.js'
 import type { RunKeeper } from './runs.js'
 import { decodeDataset, DESCRIPTION_NAME, encodeDataset, NUMBERS_NAME } from './saved-dataset.js'
 import { decodeRun, encodeRun } from './saved-run.js'
 
 interface Saved {
-  dataset: { dataset: Dataset; source: Source } | null
+  dataset: HeldDataset | null
   runs: Run[]
 }
 
@@ -21,8 +20,9 @@ interface Saved {
 export class SessionFolder implements DatasetKeeper, RunKeeper {
   private readonly path: string | null
   private last: Promise<void> = Promise.resolve()
-  /** The newest state of each run waits here until the disk is free; older states are skipped. */
+  /** The newest state of each run, and of the dataset, waits here until the disk is free; older states are skipped. */
   private readonly waiting = new Set<Run>()
+  private waitingDataset: HeldDataset | null = null
   private pixelsOnDisk: string | null = null
   private runsSaved = 0
   private readonly places = new Map<Run, number>()
@@ -32,14 +32,20 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     this.path = folder && join(folder, 'session')
   }
 
-  saveDataset(dataset: Dataset, source: Source): void {
+  saveDataset(held: HeldDataset): void {
+    const isWaiting = this.waitingDataset !== null
+    this.waitingDataset = held
+    if (isWaiting) return
     this.write(async (path) => {
-      const { description, numbers } = encodeDataset(dataset, source)
-      if (dataset.pixelHash !== this.pixelsOnDisk) {
+      const newest = this.waitingDataset ?? held
+      this.waitingDataset = null
+      const { description, numbers } = encodeDataset(newest)
+      const { pixelHash } = newest.dataset
+      if (pixelHash !== this.pixelsOnDisk) {
         for (const { name, bytes } of numbers) await writeFileAtomically(join(path, name), bytes)
       }
       await writeFileAtomically(join(path, description.name), description.bytes)
-      this.pixelsOnDisk = dataset.pixelHash
+      this.pixelsOnDisk = pixelHash
       await removeOldNumbers(path, new Set(numbers.map(({ name }) => name)))
     })
   }
@@ -83,7 +89,7 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     return run
   }
 
-  private async loadDataset(path: string): Promise<{ dataset: Dataset; source: Source }> {
+  private async loadDataset(path: string): Promise<HeldDataset> {
     const description = await readFile(join(path, DESCRIPTION_NAME), 'utf8')
     return decodeDataset(description, (name) => readFile(join(path, name)))
   }

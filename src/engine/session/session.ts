@@ -6,6 +6,7 @@ import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
 import { AnalysisStage } from './analyses.js'
 import { DatasetStage } from './datasets.js'
+import { EditStage } from './edits.js'
 import { EvaluationStage } from './evaluations.js'
 import type { Emit } from './events.js'
 import { EventHub } from './events.js'
@@ -37,7 +38,8 @@ export interface SessionOptions {
 }
 
 /**
- * One lab session, in reading order: what a person opened (grants), the dataset, what is wrong with it (trouble), runs, what runs make of the dataset
+ * One lab session, in reading order: what a person opened (grants), the dataset, what was mended in it (edits), what is
+ * wrong with it (trouble), runs, what runs make of the dataset
  * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
  * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
  * (analyses), why one image has its probability (explanations), and how good the probabilities are (scores). A stage knows those before it.
@@ -45,6 +47,7 @@ export interface SessionOptions {
 export class Session {
   readonly grants = new Grants()
   readonly datasets: DatasetStage
+  readonly edits: EditStage
   readonly trouble: TroubleStage
   readonly runs: RunStage
   readonly evaluations: EvaluationStage
@@ -68,6 +71,7 @@ export class Session {
     this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
     const decoding = { pool: this.pool, cache: this.cache }
     this.datasets = new DatasetStage(decoding, programs.demo, this.folder, emit)
+    this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
@@ -125,7 +129,7 @@ export class Session {
   /** Brings back the dataset and the runs an earlier engine had saved; how many runs. */
   async restore(): Promise<number> {
     const saved = await this.folder.load()
-    if (saved.dataset) this.datasets.adopt(saved.dataset.dataset, saved.dataset.source)
+    if (saved.dataset) this.datasets.adopt(saved.dataset)
     this.runs.adopt(saved.runs)
     return this.runs.list().length
   }

@@ -1,6 +1,5 @@
 import type { TroubleReport } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
-import { findTwins } from '../dataset/index.js'
 import type { NearPair } from '../trouble/index.js'
 import { findBlankImages, findNearDuplicates, reportTrouble, type JudgedDataset } from '../trouble/index.js'
 import type { DatasetStage } from './datasets.js'
@@ -82,17 +81,11 @@ export class TroubleStage {
   }
 }
 
-async function findExact({ pixels, options }: Dataset, signal: AbortSignal) {
-  const twins = await findTwins(pixels, options.imageSize ** 2 * 3)
+async function findExact({ pixels, options, twins }: Dataset, signal: AbortSignal) {
   const blank = await findBlankImages(pixels, options.imageSize, signal)
   return { twins, blank }
 }
 
 function judged({ id, images, classNames, options }: Dataset): JudgedDataset {
-  return {
-    id,
-    images: images.map((image) => ({ ...image, excluded: false })),
-    classNames,
-    imageSize: options.imageSize,
-  }
+  return { id, images, classNames, imageSize: options.imageSize }
 }

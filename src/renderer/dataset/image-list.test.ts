@@ -4,7 +4,9 @@ import { filterImages, NO_FILTER, sortImages } from './image-list.js'
 
 function image(id: number, name: string, classIndex: number, split: 'train' | 'test' = 'train'): ImageRecord {
   const label = classIndex === 0 ? 1 : 0
-  return { id, name, path: `${split}/${name}`, classIndex, label, split, width: 64, height: 64, format: 'png' }
+  const given = { givenClassIndex: classIndex, givenSplit: split, excluded: false }
+  const file = { name, path: `${split}/${name}`, width: 64, height: 64, format: 'png' }
+  return { id, ...file, classIndex, label, split, ...given }
 }
 
 const images = [
