@@ -11,6 +11,7 @@ import { chooseDestination, choosePaths } from './dialogs.js'
 import type { EngineHost } from './engine-host.js'
 import { grantPaths } from './grants.js'
 import type { MenuStrings } from './menu-strings.js'
+import { printReport } from './print-report.js'
 import type { LabWindow } from './window.js'
 
 /** What the answers to the window's requests are made of. */
@@ -42,6 +43,7 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
       const path = await chooseDestination(window(), body, context.strings.dialogs)
       return path === null ? null : grantPaths(context.engine, 'write', [path])
     },
+    'report.print': async ({ html }) => ({ pdf: await printReport(html) }),
     'window.progress': ({ fraction, paused }) => {
       window().setProgressBar(fraction ?? -1, { mode: paused ? 'paused' : 'normal' })
       return nothing

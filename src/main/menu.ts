@@ -76,7 +76,14 @@ function roleItem(strings: MenuStrings): RoleItem {
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
 function fileMenu(strings: MenuStrings, command: CommandItem, role: RoleItem, mac: boolean): Items {
-  const exports = [command('export-npz'), command('export-json'), command('export-predictions')]
+  const exports = [
+    command('export-npz'),
+    command('export-json'),
+    command('export-predictions'),
+    separator,
+    command('export-report-html'),
+    command('export-report-pdf'),
+  ]
   return [
     ...[command('open-folder'), command('open-images'), command('open-demo'), separator],
     ...[command('load-parameters'), { label: strings.menus.export, submenu: exports }, command('save-report')],

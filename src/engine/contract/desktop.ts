@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { Fit } from './dataset.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { GrantToken } from './messages.js'
-import { Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
+import { Bytes, Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
 
 /** The tabs of the Inspect workspace, in their order. */
 export const InspectTab = v.picklist(['mistakes', 'scores', 'label-doctor', 'sweeps', 'spread', 'compare', 'why'])
@@ -56,6 +56,8 @@ export const MenuCommand = v.picklist([
   'export-npz',
   'export-json',
   'export-predictions',
+  'export-report-html',
+  'export-report-pdf',
   'save-report',
   'undo',
   'redo',
@@ -94,9 +96,14 @@ export const desktopRequests = {
   'dialog.save': {
     request: v.strictObject({
       suggestedName: Text,
-      format: v.picklist(['npz', 'json', 'csv', 'png', 'svg']),
+      format: v.picklist(['npz', 'json', 'csv', 'png', 'svg', 'html', 'pdf']),
     }),
     reply: v.nullable(Grant),
+  },
+  /** A report as a PDF, printed by a page of its own that runs nothing and reaches nothing. */
+  'report.print': {
+    request: v.strictObject({ html: v.pipe(v.string(), v.maxLength(64 * 1024 * 1024)) }),
+    reply: v.strictObject({ pdf: Bytes }),
   },
   'window.progress': {
     request: v.strictObject({ fraction: v.nullable(Fraction), paused: v.boolean() }),

@@ -14,6 +14,7 @@ import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
+import { reportRequests } from './report.js'
 import {
   CurvePoints,
   Evaluation,
@@ -152,6 +153,7 @@ export const requests = {
 
   ...analysisRequests,
   ...scoreRequests,
+  ...reportRequests,
 
   'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },
   'export.parameters': {

@@ -10,6 +10,9 @@ export { encodeNpz } from './npz.js'
 export type { ParametersFile, ParametersMetadata } from './parameters-file.js'
 export { namedParameters } from './parameters-file.js'
 export { encodeParametersJson } from './parameters-json.js'
+export { encodePng } from './png.js'
+export { reportHtml } from './report.js'
+export type { ReportData } from './report-data.js'
 export { writeFileAtomically } from './write-file-atomically.js'
 
 /** Either parameter format, told apart by its first bytes. Throws `file-damaged`, naming what is wrong. */

@@ -5,6 +5,7 @@ import type { Session } from '../session/session.js'
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
   const { analyses, explanations, scores, trouble } = session
+  const { reports } = session
   return {
     'session.state': () => session.state(),
 
@@ -63,6 +64,9 @@ export function createHandlers(session: Session): Handlers {
       nothing(exports.saveParameters(grants.write(grant), runId, format)),
     'export.predictions': ({ grant, runId, threshold }) =>
       nothing(exports.savePredictions(grants.write(grant), runId, threshold)),
+    'export.report': async ({ runId, iteration, threshold, language }) => ({
+      html: await reports.html(runId, iteration, threshold, language),
+    }),
     'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
   }
 }

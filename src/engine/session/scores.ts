@@ -1,4 +1,4 @@
-import type { Scores, SplitEvaluation, SplitScores } from '../contract/index.js'
+import type { Evaluation, Scores, SplitEvaluation, SplitScores } from '../contract/index.js'
 import { LIMITS } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
 import { scoreSplit } from '../inspection/index.js'
@@ -16,11 +16,15 @@ export class ScoreStage {
 
   /** At an iteration (null: the newest). Throws `no-dataset`, `not-found`, `run-not-ready`, `size-mismatch`. */
   async scores(runId: string, iteration: number | null): Promise<Scores> {
-    const threshold = LIMITS.threshold.default
-    const { train, test } =
-      iteration === null
-        ? await this.evaluations.evaluate(runId, threshold)
-        : (await this.history.snapshot(runId, iteration, threshold)).evaluation
+    return this.of(await this.evaluation(runId, iteration, LIMITS.threshold.default))
+  }
+
+  async evaluation(runId: string, iteration: number | null, threshold: number): Promise<Evaluation> {
+    if (iteration === null) return this.evaluations.evaluate(runId, threshold)
+    return (await this.history.snapshot(runId, iteration, threshold)).evaluation
+  }
+
+  of({ train, test }: Evaluation): Scores {
     const dataset = this.datasets.current()
     return { train: score(dataset, train), test: test && score(dataset, test) }
   }

@@ -19,6 +19,7 @@ import { PreviewStage } from './previews.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 import { RunStage } from './runs.js'
+import { ReportStage } from './reports.js'
 import { ScoreStage } from './scores.js'
 import { SessionFolder } from './session-folder.js'
 import { Trainers } from './trainers.js'
@@ -42,7 +43,7 @@ export interface SessionOptions {
  * wrong with it (trouble), runs, what runs make of the dataset
  * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
  * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
- * (analyses), why one image has its probability (explanations), and how good the probabilities are (scores). A stage knows those before it.
+ * (analyses), why one image has its probability (explanations), how good the probabilities are (scores), and all of it on paper (reports). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
@@ -58,6 +59,7 @@ export class Session {
   readonly analyses: AnalysisStage
   readonly explanations: ExplanationStage
   readonly scores: ScoreStage
+  readonly reports: ReportStage
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -82,6 +84,7 @@ export class Session {
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
     this.analyses = new AnalysisStage(this.datasets, {}, emit)
     this.scores = new ScoreStage(this.datasets, this.evaluations, this.history)
+    this.reports = new ReportStage(this.datasets, this.runs, this.scores)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)

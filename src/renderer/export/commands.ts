@@ -59,6 +59,20 @@ export function exportPredictions(run: RunSummary): Promise<void> {
   )
 }
 
+/** All that is known of the run, as it is on screen, in one document in the window's language. */
+export function exportReport(run: RunSummary, format: 'html' | 'pdf'): Promise<void> {
+  const { threshold } = useEvaluation()
+  const { iteration } = useMoment()
+  const { language } = useSettings()
+  return save(translate('export.reportOf', { name: run.name }), format, async (grant) => {
+    const { html } = await engine.ask('export.report', { runId: run.id, iteration, threshold, language })
+    const bytes =
+      format === 'html' ? new TextEncoder().encode(html) : (await desktop().request('report.print', { html })).pdf
+    // A copy: what crosses a boundary must not drag a larger buffer along.
+    await engine.ask('export.file', { grant, bytes: new Uint8Array(bytes) })
+  })
+}
+
 /** The own photos with their probabilities and decisions. */
 export function exportPhotos(run: RunSummary): Promise<void> {
   const { threshold } = useEvaluation()

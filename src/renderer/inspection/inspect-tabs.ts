@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { InspectTab } from '../../engine/contract/index.js'
 import WhyTab from '../analyses/why/WhyTab.vue'
+import ScoresTab from '../scores/ScoresTab.vue'
 import MistakesTab from './MistakesTab.vue'
 
 interface Tab {
@@ -11,5 +12,6 @@ interface Tab {
 /** The tabs of the Inspect workspace, in their order: a line each. Their names are `inspection.tabs.<name>`. */
 export const INSPECT_TABS = [
   { name: 'mistakes', room: MistakesTab },
+  { name: 'scores', room: ScoresTab },
   { name: 'why', room: WhyTab },
 ] as const satisfies readonly [Tab, ...Tab[]]

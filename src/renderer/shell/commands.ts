@@ -1,5 +1,5 @@
 import type { MenuCommand } from '../../engine/contract/index.js'
-import { exportParameters, exportPredictions, loadParameters } from '../export/commands.js'
+import { exportParameters, exportPredictions, exportReport, loadParameters } from '../export/commands.js'
 import { useDataset } from '../stores/dataset.js'
 import { useHistory } from '../stores/history.js'
 import { hasParameters, useRuns } from '../stores/runs.js'
@@ -88,6 +88,14 @@ function fileRows(): Row[] {
       withRun((run) => exportPredictions(run)),
       () => noRun() ?? noDataset(),
     ],
+    ...(['html', 'pdf'] as const).map((format): Row => [
+      `export-report-${format}`,
+      'file',
+      'i-lucide-file-text',
+      [],
+      withRun((run) => exportReport(run, format)),
+      () => noRun() ?? noDataset(),
+    ]),
   ]
 }
 

@@ -1,0 +1,31 @@
+/** HTML or SVG that is safe to put into a page: only `html` makes it, and `html` escapes everything else. */
+export class Markup {
+  constructor(readonly text: string) {}
+}
+
+type Part = string | number | Markup | readonly Markup[]
+
+/** A template whose every value is text, unless it is itself markup. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
+  return new Markup(strings.reduce((text, string, i) => text + partText(values[i - 1] ?? '') + string))
+}
+
+function partText(part: Part): string {
+  if (part instanceof Markup) return part.text
+  if (typeof part === 'string' || typeof part === 'number') return escapeText(String(part))
+  return part.map(({ text }) => text).join('')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+/** Characters that XML and HTML have no place for, and those that turn the direction of the text around them. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '').replace(UNPRINTABLE, '\ufffd')
+}

@@ -1,0 +1,38 @@
+import { type DatasetSummary, type Hyperparameters, PLAIN } from '../contract/index.js'
+
+/** A word of a command line as a shell takes it: quoted where it holds more than plain characters. */
+function shellWord(text: string): string {
+  return /^[\w./:,=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** The command that trains such a run on the images in DATASET, and whether it says all of the hyperparameters. */
+export function trainCommand(
+  hyperparameters: Hyperparameters,
+  { options, positiveClass, split }: DatasetSummary,
+): { command: string; complete: boolean } {
+  const h = hyperparameters
+  const words: [string, string | number][] = [
+    ['--positive', positiveClass],
+    ['--layers', [...h.hiddenLayers, 1].join(',')],
+    ['--learning-rate', h.learningRate],
+    ['--iterations', h.iterations],
+    ['--init', h.initialization],
+    ['--seed', h.seed],
+    ['--hidden', h.hiddenActivation],
+    ['--image-size', options.imageSize],
+    ['--fit', options.fit],
+    ...(split === 'given'
+      ? []
+      : ([
+          ['--test-fraction', options.testFraction],
+          ['--split-seed', options.splitSeed],
+        ] satisfies [string, number][])),
+    ['--precision', h.precision],
+    ['--plan', h.plan],
+  ]
+  const names = Object.keys(PLAIN) as (keyof typeof PLAIN)[]
+  return {
+    command: `npx whisker train DATASET ${words.map(([option, value]) => `${option} ${shellWord(String(value))}`).join(' ')}`,
+    complete: names.every((name) => h[name] === PLAIN[name]),
+  }
+}

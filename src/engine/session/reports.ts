@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { SplitEvaluation } from '../contract/index.js'
+import { version } from '../../../package.json'
+import type { Dataset } from '../dataset/index.js'
+import { imagePixels, summarizeDataset } from '../dataset/index.js'
+import { encodePng, reportHtml, type ReportData } from '../export/index.js'
+import type { DatasetStage } from './datasets.js'
+import { curveOf } from './run.js'
+import type { RunStage } from './runs.js'
+import type { ScoreStage } from './scores.js'
+
+/** Images of each split that a report shows; it says how many more there are. */
+const SHOWN = 60
+
+type Language = ReportData['language']
+
+/** What a reader needs to judge a run and to train it again, in one HTML document. */
+export class ReportStage {
+  constructor(
+    private readonly datasets: DatasetStage,
+    private readonly runs: RunStage,
+    private readonly scores: ScoreStage,
+  ) {}
+
+  /** Throws `no-dataset`, `not-found`, `run-not-ready`, `size-mismatch`. */
+  async html(runId: string, iteration: number | null, threshold: number, language: Language): Promise<string> {
+    const run = this.runs.get(runId)
+    const evaluation = await this.scores.evaluation(runId, iteration, threshold)
+    const dataset = this.datasets.current()
+    const shown = (split: 'train' | 'test', of: SplitEvaluation) => mislabeledImages(dataset, split, of)
+    return reportHtml({
+      language,
+      date: new Date().toISOString().replace('T', ' ').slice(0, 16) + ' UTC',
+      version,
+      dataset: summarizeDataset(dataset),
+      fingerprint: fingerprintOf(dataset),
+      run: run.summary,
+      iteration: iteration ?? run.summary.iteration,
+      curve: curveOf(run),
+      evaluation,
+      scores: this.scores.of(evaluation),
+      mislabeled: [...(evaluation.test ? [shown('test', evaluation.test)] : []), shown('train', evaluation.train)],
+      decisions: [],
+    })
+  }
+}
+
+function mislabeledImages(dataset: Dataset, split: 'train' | 'test', { mislabeled }: SplitEvaluation) {
+  const images = mislabeled.slice(0, SHOWN).map(({ id, probability }) => {
+    const image = dataset.images[id]
+    const label = dataset.classNames[image?.classIndex ?? -1] ?? ''
+    return { path: image?.path ?? '', label, probability, png: pictureOf(dataset, id) }
+  })
+  return { split, total: mislabeled.length, images }
+}
+
+function pictureOf(dataset: Dataset, id: number): Uint8Array {
+  return encodePng(dataset.options.imageSize, imagePixels(dataset, id))
+}
+
+/** The same for the same images with the same labels in the same splits, wherever they lie and whatever their names. */
+function fingerprintOf({ images, classNames }: Dataset): string {
+  const lines = images.map(({ hash, classIndex, split }) => `${hash} ${classNames[classIndex] ?? ''} ${split}`)
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
+}
