@@ -1,4 +1,5 @@
 export * from './analyses.js'
+export * from './comparison.js'
 export * from './dataset.js'
 export * from './desktop.js'
 export * from './edits.js'

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AnalysisEvent, analysisRequests } from './analyses.js'
+import { comparisonRequests } from './comparison.js'
 import {
   DatasetOutline,
   DatasetSummary,
@@ -153,6 +154,7 @@ export const requests = {
 
   ...analysisRequests,
   ...scoreRequests,
+  ...comparisonRequests,
   ...reportRequests,
 
   'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },

@@ -57,6 +57,7 @@ export function createHandlers(session: Session): Handlers {
     'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
     'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
 
+    'run.compare': ({ first, second, threshold }) => scores.compare(first, second, threshold),
     'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),
 
     'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),

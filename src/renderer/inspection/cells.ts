@@ -16,6 +16,8 @@ export interface GalleryEntry {
   readonly predicted: 0 | 1
   /** Of the positive class. */
   readonly probability: number
+  /** By the other one of two compared runs. */
+  readonly other?: number
 }
 
 export function cellOf(label: 0 | 1, predicted: 0 | 1): Cell {

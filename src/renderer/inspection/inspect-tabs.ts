@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { InspectTab } from '../../engine/contract/index.js'
 import WhyTab from '../analyses/why/WhyTab.vue'
+import CompareTab from '../compare/CompareTab.vue'
 import ScoresTab from '../scores/ScoresTab.vue'
 import MistakesTab from './MistakesTab.vue'
 
@@ -13,5 +14,6 @@ interface Tab {
 export const INSPECT_TABS = [
   { name: 'mistakes', room: MistakesTab },
   { name: 'scores', room: ScoresTab },
+  { name: 'compare', room: CompareTab },
   { name: 'why', room: WhyTab },
 ] as const satisfies readonly [Tab, ...Tab[]]
