@@ -68,6 +68,7 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
       isDemo: false,
       options,
       split: 'given',
+      hasGivenSplit: true,
       classes: [
         { name, train: 1, test: 1 },
         { name: 'other', train: 2, test: 2 },
@@ -81,6 +82,8 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
       testMajority: 2 / 3,
       used: 6,
       rejected: 0,
+      excluded: 0,
+      edits: { undo: null, redo: null, count: 0 },
       importSeconds: 0,
     },
     fingerprint: 'f'.repeat(64),
