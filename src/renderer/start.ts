@@ -6,6 +6,7 @@ import { useHyperparameters } from './stores/hyperparameters.js'
 import { useNotices } from './stores/notices.js'
 import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
+import { useTrouble } from './stores/trouble.js'
 import { useSettings } from './stores/settings.js'
 import { useLive } from './training/live.js'
 
@@ -22,6 +23,7 @@ export async function start(): Promise<void> {
   useHyperparameters().load()
   useDataset().listen()
   useRuns().listen()
+  useTrouble().listen()
   useLive().listen()
   forgetStalePixels()
   useEngine().onSession(async (state) => {

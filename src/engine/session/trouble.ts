@@ -1,7 +1,7 @@
 import type { TroubleReport } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
 import type { NearPair } from '../trouble/index.js'
-import { findBlankImages, findNearDuplicates, reportTrouble, type JudgedDataset } from '../trouble/index.js'
+import { findBlankImages, findNearDuplicates, reportTrouble } from '../trouble/index.js'
 import type { DatasetStage } from './datasets.js'
 import type { Emit } from './events.js'
 
@@ -12,9 +12,9 @@ const INTERVAL_MS = 100
 interface Scan {
   readonly pixels: Uint8Array
   readonly abort: AbortController
-  readonly exact: Promise<{ twins: Int32Array; blank: number[] }>
-  readonly near: Promise<readonly NearPair[]>
-  pairs: readonly NearPair[] | null
+  /** Rejects when it was given up for another dataset, or at the end. */
+  readonly ended: Promise<void>
+  found: { readonly blank: readonly number[]; readonly pairs: readonly NearPair[] } | null
 }
 
 /** Duplicates, leaks, contradictions and odd images. Pixels are looked at once; every edit is answered from that. */
@@ -26,44 +26,40 @@ export class TroubleStage {
     private readonly emit: Emit,
   ) {}
 
-  /** What is known now; begins to look for near-duplicates. Throws `no-dataset`. */
-  async report(nearThreshold: number): Promise<TroubleReport> {
+  /** What is known now, exact duplicates at once; begins to look for the rest. Throws `no-dataset`. */
+  report(nearThreshold: number): TroubleReport {
     const dataset = this.datasets.current()
-    const scan = this.scanOf(dataset)
-    const exact = await scan.exact
-    return reportTrouble(judged(dataset), { ...exact, pairs: scan.pairs }, nearThreshold)
+    const { found } = this.scanOf(dataset)
+    const { id, images, classNames, options, twins } = dataset
+    const findings = { twins, blank: found?.blank ?? [], pairs: found?.pairs ?? null }
+    return reportTrouble({ id, images, classNames, imageSize: options.imageSize }, findings, nearThreshold)
   }
 
   /** The same when all is known. Throws `no-dataset`. */
   async fullReport(nearThreshold: number): Promise<TroubleReport> {
-    await this.scanOf(this.datasets.current()).near
+    await this.scanOf(this.datasets.current()).ended
     return this.report(nearThreshold)
   }
 
   /** Resolves when nothing is being looked for any more. */
   async close(): Promise<void> {
-    const { scan } = this
-    scan?.abort.abort()
-    await Promise.allSettled([scan?.exact, scan?.near])
+    this.scan?.abort.abort()
+    await Promise.allSettled([this.scan?.ended])
   }
 
   private scanOf(dataset: Dataset): Scan {
     if (this.scan?.pixels === dataset.pixels && !this.scan.abort.signal.aborted) return this.scan
     this.scan?.abort.abort()
     const abort = new AbortController()
-    const exact = findExact(dataset, abort.signal)
-    const near = exact.then(({ twins }) => this.findNear(dataset, twins, abort.signal))
-    const scan: Scan = { pixels: dataset.pixels, abort, exact, near, pairs: null }
+    const found = this.look(dataset, abort.signal)
+    const scan: Scan = { pixels: dataset.pixels, abort, found: null, ended: found.then((all) => this.end(scan, all)) }
     this.scan = scan
-    near.then(
-      (pairs) => this.found(scan, pairs),
-      // Given up for another dataset, or at the end.
-      () => undefined,
-    )
+    // Given up: nobody waits for it.
+    scan.ended.catch(() => undefined)
     return scan
   }
 
-  private findNear({ pixels, options }: Dataset, twins: Int32Array, signal: AbortSignal): Promise<NearPair[]> {
+  private async look({ pixels, options, twins }: Dataset, signal: AbortSignal) {
     let said = -Infinity
     const progress = (done: number, total: number) => {
       const now = performance.now()
@@ -71,21 +67,12 @@ export class TroubleStage {
       said = now
       this.emit({ type: 'trouble-progress', done, total })
     }
-    return findNearDuplicates(pixels, options.imageSize, twins, { signal, progress })
+    const blank = await findBlankImages(pixels, options.imageSize, signal)
+    return { blank, pairs: await findNearDuplicates(pixels, options.imageSize, twins, { signal, progress }) }
   }
 
-  private found(scan: Scan, pairs: readonly NearPair[]): void {
-    scan.pairs = pairs
-    const total = scan.pixels.length
-    if (this.scan === scan) this.emit({ type: 'trouble-progress', done: total, total })
+  private end(scan: Scan, found: NonNullable<Scan['found']>): void {
+    scan.found = found
+    if (this.scan === scan) this.emit({ type: 'trouble-progress', done: 1, total: 1 })
   }
-}
-
-async function findExact({ pixels, options, twins }: Dataset, signal: AbortSignal) {
-  const blank = await findBlankImages(pixels, options.imageSize, signal)
-  return { twins, blank }
-}
-
-function judged({ id, images, classNames, options }: Dataset): JudgedDataset {
-  return { id, images, classNames, imageSize: options.imageSize }
 }
