@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { CurvePoints, RunSummary, SplitEvaluation } from '../contract/index.js'
-import { WhiskerError } from '../contract/index.js'
+import { LIMITS, WhiskerError } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { TrainCommand } from './arguments.js'
 import { expectThere, expectWritable } from './paths.js'
@@ -19,7 +19,9 @@ export async function runTrain(command: TrainCommand, session: Session, terminal
   hideProgress()
   if (command.out) await session.exports.saveParameters(command.out.path, run.id, command.out.format)
   const report = await makeReport(session, run)
-  terminal.print(command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, run, command))
+  terminal.print(
+    command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, run, command, leaks(session)),
+  )
   // Printed all the same, but a script must not go on as if all were well.
   if (run.state === 'diverged') throw new WhiskerError('internal', run.message ?? 'Training diverged.')
 }
@@ -62,13 +64,22 @@ function mislabeledPaths(session: Session, split: SplitEvaluation | null): strin
   return split?.mislabeled.map(({ id }) => session.datasets.image(id).path) ?? []
 }
 
-function inWords(report: Report, run: RunSummary, { out }: TrainCommand): string {
+/** Exact ones, which are known at once; `whisker check` looks for near ones too. */
+function leaks(session: Session): string[] {
+  const { leakedTest } = session.trouble.report(LIMITS.nearThreshold.default)
+  if (leakedTest === 0) return []
+  const images = leakedTest === 1 ? '1 test image is' : `${leakedTest} test images are`
+  return [`${images} also in train: the test accuracy is too good (whisker check names them).`]
+}
+
+function inWords(report: Report, run: RunSummary, { out }: TrainCommand, leaks: string[]): string {
   const { images } = report
   const lines = [
     `Cost after the last update: ${report.costAfterLast?.toFixed(6) ?? 'none'}`,
     `Images: ${images.train} train, ${images.test} test, ${images.skipped.length} skipped`,
     ...images.skipped.map(({ path, reason }) => `  skipped ${path}: ${reason}`),
     `Accuracy: ${percent(report.trainAccuracy)} train, ${percent(report.testAccuracy)} test`,
+    ...leaks,
     `Mislabeled test images: ${report.mislabeledTest.map((path) => basename(path)).join(', ') || 'none'}`,
     `Trained in ${run.trainSeconds.toFixed(2)} s (${run.iterationsPerSecond.toFixed(0)} iterations a second)`,
     ...(run.plan ? [run.plan.sentence] : []),
