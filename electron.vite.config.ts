@@ -38,6 +38,7 @@ export default defineConfig({
           engine: source('engine/entry.ts'),
           'trainer-worker': source('engine/training/trainer-worker.ts'),
           decoder: source('engine/decoder/decoder.ts'),
+          'hdf5-reader': source('engine/hdf5/hdf5-reader.ts'),
           cli: source('engine/cli.ts'),
         },
         output: commonJs,

@@ -66,8 +66,8 @@ async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-/** The row in the course's .h5 file, which the file name carries. */
-const row = (path: string) => Number(/-(\d{3})\.png$/.exec(path)?.[1])
+/** The row in the course's .h5 file, which the PNG's name carries. */
+const row = (path: string) => Number(/-(\d{3})\.png$|\.h5#(\d+)$/.exec(path)?.slice(1).find(Boolean))
 
 function asArguments(run: Reference): string[] {
   return [
@@ -86,11 +86,18 @@ function asArguments(run: Reference): string[] {
  */
 const isChaotic = (name: string) => name === 'two-layer-tanh-seed2'
 
+const hdf5 = [join(course, 'train_catvnoncat.h5'), '--test', join(course, 'test_catvnoncat.h5')]
+const cases = Object.entries(references).flatMap(([name, run]) => [
+  { name, from: 'PNG files', dataset: [course], run },
+  // The same pixels: one run of each depth will do.
+  ...(name === 'four-layer' || name === 'two-layer' ? [{ name, from: 'HDF5 files', dataset: hdf5, run }] : []),
+])
+
 withCourse('whisker train on the course set', () => {
-  it.each(Object.entries(references))(
-    '%s: every 100th and the last cost within 1e-9 of NumPy (a chaotic run’s last one apart), same accuracies, same mislabeled images',
-    async (name, run) => {
-      const report = await train(course, ...asArguments(run))
+  it.each(cases)(
+    '$name, $from: every 100th and the last cost within 1e-9 of NumPy (a chaotic run’s last one apart), same accuracies, same mislabeled images',
+    async ({ name, dataset, run }) => {
+      const report = await train(...dataset, ...asArguments(run))
       expect(report.images).toMatchObject({ train: 209, test: 50 })
       expect(report.costEvery100).toHaveLength(run.costEvery100.length)
       report.costEvery100.forEach((cost, i) => {
@@ -103,6 +110,14 @@ withCourse('whisker train on the course set', () => {
       expect(report.mislabeledTest.map(row).sort((a, b) => a - b)).toEqual(run.mislabeledTest)
     },
   )
+
+  it('refuses an HDF5 file that is damaged, in one sentence with its name', async () => {
+    const file = join(await temporaryFolder(), 'train_cut.h5')
+    await writeFile(file, (await readFile(hdf5[0] ?? '')).subarray(0, 100_000))
+    const { code, out, errors } = await whisker('train', file)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(errors).toMatch(/^whisker: "train_cut\.h5" cannot be read as an HDF5 file: [^\n]+\n$/)
+  })
 
   it('--json prints exactly one object with exactly the promised keys', async () => {
     const { out } = await whisker('train', course, '--iterations', '150', '--json')

@@ -19,6 +19,7 @@ void runCommandLine(process.argv.slice(2), {
   programs: {
     trainerWorker: join(__dirname, 'trainer-worker.cjs'),
     decoder: join(__dirname, 'decoder.cjs'),
+    hdf5Reader: join(__dirname, 'hdf5-reader.cjs'),
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
   },
   // Not process.exit: what was written to a pipe would be lost.

@@ -22,6 +22,7 @@ const session = new Session({
   programs: {
     trainerWorker: join(__dirname, 'trainer-worker.cjs'),
     decoder: join(__dirname, 'decoder.cjs'),
+    hdf5Reader: join(__dirname, 'hdf5-reader.cjs'),
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
   },
   folder: typeof folder === 'string' ? folder : null,

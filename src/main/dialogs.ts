@@ -20,6 +20,12 @@ function openOptions(what: OpenBody['what'], strings: Strings): OpenDialogOption
   switch (what) {
     case 'dataset-folder':
       return { title: strings.datasetFolder, properties: ['openDirectory', 'multiSelections'] }
+    case 'hdf5':
+      return {
+        title: strings.hdf5,
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ name: 'HDF5', extensions: ['h5', 'hdf5', 'hdf', 'he5'] }],
+      }
     case 'photo-folder':
       return { title: strings.photoFolder, properties: ['openDirectory', 'multiSelections'] }
     case 'photos':

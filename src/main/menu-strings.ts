@@ -22,7 +22,16 @@ export interface MenuStrings {
   readonly commands: Readonly<Record<MenuCommand, string>>
   readonly dialogs: Readonly<
     Record<
-      'datasetFolder' | 'photos' | 'photoFolder' | 'parameters' | 'save' | 'images' | 'exists' | 'replace' | 'cancel',
+      | 'datasetFolder'
+      | 'hdf5'
+      | 'photos'
+      | 'photoFolder'
+      | 'parameters'
+      | 'save'
+      | 'images'
+      | 'exists'
+      | 'replace'
+      | 'cancel',
       string
     >
   >
@@ -54,6 +63,7 @@ const en: MenuStrings = {
   },
   commands: {
     'open-folder': 'Open Folder…',
+    'open-hdf5': 'Open HDF5 Files…',
     'open-images': 'Open Images…',
     'open-demo': 'Open the Demo Set',
     'load-parameters': 'Load Parameters…',
@@ -78,6 +88,7 @@ const en: MenuStrings = {
   },
   dialogs: {
     datasetFolder: 'Choose folders of images: each sub-folder is a class',
+    hdf5: 'Choose HDF5 files of labeled images: training and test files together',
     photos: 'Choose photos',
     photoFolder: 'Choose a folder of photos',
     parameters: 'Choose a parameter file',
@@ -118,6 +129,7 @@ const zh: MenuStrings = {
   },
   commands: {
     'open-folder': '打开文件夹…',
+    'open-hdf5': '打开 HDF5 文件…',
     'open-images': '打开图像…',
     'open-demo': '打开演示数据集',
     'load-parameters': '载入参数…',
@@ -142,6 +154,7 @@ const zh: MenuStrings = {
   },
   dialogs: {
     datasetFolder: '选择图像文件夹：每个子文件夹是一个类别',
+    hdf5: '选择带标签图像的 HDF5 文件：训练文件和测试文件一起选择',
     photos: '选择照片',
     photoFolder: '选择照片文件夹',
     parameters: '选择参数文件',

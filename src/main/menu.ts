@@ -85,7 +85,7 @@ function fileMenu(strings: MenuStrings, command: CommandItem, role: RoleItem, ma
     command('export-report-pdf'),
   ]
   return [
-    ...[command('open-folder'), command('open-images'), command('open-demo'), separator],
+    ...[command('open-folder'), command('open-hdf5'), command('open-images'), command('open-demo'), separator],
     ...[command('load-parameters'), { label: strings.menus.export, submenu: exports }, command('save-report')],
     ...(mac ? [] : [separator, command('settings'), separator, role('quit')]),
   ]

@@ -27,6 +27,8 @@ export const DatasetOutline = v.strictObject({
   /** The class whose name says so (cat, cats, yes, positive, 1), or null: ask. */
   positiveGuess: v.nullable(Text),
   files: Count,
+  /** Opened files among which nothing says which one holds the test images, in the order they were opened in: ask. */
+  testCandidates: v.array(Text),
 })
 export type DatasetOutline = v.InferOutput<typeof DatasetOutline>
 

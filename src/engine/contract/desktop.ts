@@ -50,6 +50,7 @@ export type Grant = v.InferOutput<typeof Grant>
 /** Commands of the native menu that the window carries out. The palette (Ctrl/Cmd+K) lists the same ones. */
 export const MenuCommand = v.picklist([
   'open-folder',
+  'open-hdf5',
   'open-images',
   'open-demo',
   'load-parameters',
@@ -90,7 +91,7 @@ export const desktopRequests = {
     reply: v.strictObject({ version: Text, electron: Text, chromium: Text, node: Text, standIn: v.boolean() }),
   },
   'dialog.open': {
-    request: v.strictObject({ what: v.picklist(['dataset-folder', 'photos', 'photo-folder', 'parameters']) }),
+    request: v.strictObject({ what: v.picklist(['dataset-folder', 'hdf5', 'photos', 'photo-folder', 'parameters']) }),
     reply: v.nullable(Grant),
   },
   'dialog.save': {

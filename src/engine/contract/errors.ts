@@ -9,6 +9,7 @@ export const ErrorCode = v.picklist([
   'no-dataset',
   'no-images', // nothing usable in what was opened
   'one-class', // training needs both a positive and a negative image
+  'split-unknown', // which of several files holds the test images: ask
   'positive-class-unknown', // none of the class names is a known positive name: ask
   'not-found', // no such image, run or prediction (any more)
   'run-not-ready', // the run has no parameters yet

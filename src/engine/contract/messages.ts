@@ -58,7 +58,12 @@ export const requests = {
   'dataset.outline': { request: v.strictObject({ grant: GrantToken }), reply: DatasetOutline },
   /** Replies when the import has ended; progress comes as events. Replaces the dataset only on success. */
   'dataset.open': {
-    request: v.strictObject({ grant: GrantToken, options: ImportOptions }),
+    request: v.strictObject({
+      grant: GrantToken,
+      options: ImportOptions,
+      /** Which of the granted files or folders holds the test images, by its place; null: their names say it. */
+      test: v.optional(v.nullable(Count), null),
+    }),
     reply: DatasetSummary,
   },
   'dataset.openDemo': { request: v.strictObject({ options: ImportOptions }), reply: DatasetSummary },

@@ -11,6 +11,8 @@ export interface ImageSource {
   decode(file: ListedFile, signal: AbortSignal): Promise<DecodeResult>
   /** Those it has at hand; `visit` gets each file's place and its result, valid during the call only. */
   recall?(visit: (index: number, result: DecodeResult) => void, signal: AbortSignal): Promise<void>
+  /** Nothing more is wanted. `wasComplete`: every file got its verdict. */
+  finish?(wasComplete: boolean): void
 }
 
 /** Takes a decoded image, or says why it is not used nevertheless. */

@@ -146,6 +146,7 @@ describe('importing', () => {
         { name: 'dog', files: 13 },
       ],
       positiveGuess: 'cat',
+      testCandidates: [],
       files: 21,
     })
   })

@@ -2,17 +2,22 @@ import { basename, resolve } from 'node:path'
 import { WhiskerError, type DatasetOutline, type ImportOptions, type Verdict } from '../contract/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import { assembleDataset, pickPositiveClass } from './configure.js'
-import { decodeFiles } from './decode-files.js'
+import { decodeFiles, type ImageSource } from './decode-files.js'
+import { findImages } from './found-images.js'
 import { GatheredImages } from './gathered-images.js'
-import { ImageFiles } from './image-files.js'
 import { ProgressTeller } from './import-progress.js'
-import { detectLayout, guessPositiveClass, type Layout } from './layout.js'
-import { listFiles, type ListedFile, type ListingWatch } from './list-files.js'
+import { guessPositiveClass, type Layout } from './layout.js'
+import type { ListedFile } from './list-files.js'
 import type { Dataset, ImportExtras, ImportWatch } from './types.js'
 
-/** What the folders hold, by names alone. Throws `WhiskerError` `cancelled`. */
-export async function outlineDataset(paths: readonly string[], signal?: AbortSignal): Promise<DatasetOutline> {
-  const { files, layout } = await findFiles(paths, { signal })
+/** What was opened holds, by names alone. Throws `WhiskerError`: `cancelled`; `file-damaged` for an HDF5 file. */
+export async function outlineDataset(
+  paths: readonly string[],
+  { signal, hdf5Reader }: { signal?: AbortSignal; hdf5Reader?: string } = {},
+): Promise<DatasetOutline> {
+  const found = await findImages(paths, [], hdf5Reader, { signal })
+  await found.close()
+  const { files, layout, testCandidates } = found
   const counts = layout.classNames.map(() => 0)
   for (const { classIndex } of layout.places.values()) counts[classIndex] = (counts[classIndex] ?? 0) + 1
   return {
@@ -21,12 +26,14 @@ export async function outlineDataset(paths: readonly string[], signal?: AbortSig
     classes: layout.classNames.map((name, c) => ({ name, files: counts[c] ?? 0 })),
     positiveGuess: guessPositiveClass(layout.classNames),
     files: files.length,
+    testCandidates: [...testCandidates],
   }
 }
 
 /**
- * Decodes every file below the paths once. Nothing but the paths decides the order of the images. Throws
- * `WhiskerError`: `cancelled`, `no-images`, `positive-class-unknown`, `too-large`, and `internal` when no decoder starts.
+ * Decodes everything below the paths once. Nothing but the paths decides the order of the images. Throws
+ * `WhiskerError`: `cancelled`, `no-images`, `positive-class-unknown`, `split-unknown`, `too-large`, `file-damaged` for an
+ * HDF5 file, and `internal` when no decoder starts.
  */
 export async function importDataset(
   paths: readonly string[],
@@ -38,37 +45,43 @@ export async function importDataset(
   const started = performance.now()
   const progress = new ProgressTeller((one) => watch.progress(one))
   const listing = { signal: watch.signal, found: (count: number) => progress.listed(count) }
-  const { files, layout } = await findFiles(paths, listing, extras.testPaths)
-  const name = extras.name ?? nameOf(paths)
-  expectLabels(layout, files, name)
-  const positiveClass = pickPositiveClass(layout.classNames, options.positiveClass)
+  const found = await findImages(paths, extras.testPaths ?? [], watch.hdf5Reader, listing)
+  try {
+    const { files, layout } = found
+    const name = extras.name ?? nameOf(paths)
+    expectLabels(layout, files, name)
+    expectSplit(found.testCandidates)
+    const positiveClass = pickPositiveClass(layout.classNames, options.positiveClass)
 
-  const ordered = inOrder(files, layout)
-  const gathered = new GatheredImages(ordered, layout, options.imageSize)
-  const decoding = { size: options.imageSize, fit: options.fit }
-  const source = new ImageFiles(ordered, [...paths, ...(extras.testPaths ?? [])], decoding, pool, watch.cache ?? null)
-  const verdicts = await decodeAll(ordered, source, { signal: watch.signal, progress }, gathered)
-  const images = gathered.pack()
-  if (images.length === 0) throw noneUsable(name, verdicts)
-  return assembleDataset({
-    name,
-    isDemo: extras.isDemo ?? false,
-    options: { ...options, positiveClass },
-    classNames: layout.classNames,
-    images,
-    splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
-    pixels: gathered.pixels,
-    ...gathered.pixelHashes(),
-    classSums: gathered.classSums,
-    verdicts,
-    importSeconds: (performance.now() - started) / 1000,
-  })
+    const ordered = inOrder(files, layout)
+    const gathered = new GatheredImages(ordered, layout, options.imageSize)
+    const decoding = { size: options.imageSize, fit: options.fit }
+    const source = found.sourceOf(ordered, decoding, { pool, cache: watch.cache ?? null })
+    const verdicts = await decodeAll(ordered, source, { signal: watch.signal, progress }, gathered)
+    const images = gathered.pack()
+    if (images.length === 0) throw noneUsable(name, verdicts)
+    return assembleDataset({
+      name,
+      isDemo: extras.isDemo ?? false,
+      options: { ...options, positiveClass },
+      classNames: layout.classNames,
+      images,
+      splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
+      pixels: gathered.pixels,
+      ...gathered.pixelHashes(),
+      classSums: gathered.classSums,
+      verdicts,
+      importSeconds: (performance.now() - started) / 1000,
+    })
+  } finally {
+    await found.close()
+  }
 }
 
 /** Whatever comes of the import: what was decoded need not be decoded again. */
 async function decodeAll(
   files: readonly ListedFile[],
-  source: ImageFiles,
+  source: ImageSource,
   watch: { signal: AbortSignal; progress: ProgressTeller },
   gathered: GatheredImages,
 ): Promise<Verdict[]> {
@@ -78,18 +91,8 @@ async function decodeAll(
     isComplete = true
     return verdicts
   } finally {
-    source.finish(isComplete)
+    source.finish?.(isComplete)
   }
-}
-
-async function findFiles(paths: readonly string[], watch: ListingWatch, testPaths: readonly string[] = []) {
-  const files = await listFiles([...paths, ...testPaths], watch)
-  const isTest = ({ root }: ListedFile) => root >= paths.length
-  const layout = detectLayout(
-    files.filter((file) => !isTest(file)),
-    files.filter(isTest),
-  )
-  return { files, layout }
 }
 
 /** Train before test where the split is given, so that each is one piece of memory. */
@@ -101,6 +104,15 @@ function inOrder(files: readonly ListedFile[], { places }: Layout): ListedFile[]
 function nameOf(paths: readonly string[]): string {
   const names = paths.map((path) => basename(resolve(path)) || path)
   return names.join(' + ').slice(0, 200)
+}
+
+function expectSplit([first, second]: readonly string[]): void {
+  if (first === undefined) return
+  throw new WhiskerError(
+    'split-unknown',
+    `Nothing says which of "${first}" and "${second ?? first}" holds the test images. Give the training file and, with --test, the test file.`,
+    first,
+  )
 }
 
 function expectLabels({ kind, classNames }: Layout, files: readonly ListedFile[], name: string): void {

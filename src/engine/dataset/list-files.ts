@@ -171,7 +171,8 @@ function folderRejection(error: unknown): ListedFile['rejection'] {
   return { code: 'unreadable', reason: `The file system could not read this folder (${code}).` }
 }
 
-function unusedName(name: string, taken: Iterable<string>): string {
+/** The name, or the first of `name (2)`, `name (3)` … that is not taken. */
+export function unusedName(name: string, taken: Iterable<string>): string {
   const used = taken instanceof Set ? taken : new Set(taken)
   let candidate = name
   for (let n = 2; used.has(candidate); n++) candidate = `${name} (${n})`

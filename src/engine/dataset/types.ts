@@ -73,6 +73,8 @@ export interface ImportWatch {
   readonly signal: AbortSignal
   /** Where decoded pixels are kept for the next time. */
   readonly cache?: PixelCache | null
+  /** The built program that reads HDF5 files; without it they are no images. */
+  readonly hdf5Reader?: string
 }
 
 export interface ImportExtras {

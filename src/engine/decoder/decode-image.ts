@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
-import type { DecodeOptions, DecodedImage, OriginalImage } from './types.js'
+import type { DecodeOptions, DecodedImage, OriginalImage, RawImage } from './types.js'
 import { describesSrgb } from './colour-profile.js'
 import { readImageFile } from './read-image-file.js'
 import { Rejection } from './rejection.js'
@@ -22,8 +22,8 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 /** As the network sees it: oriented, on white, 8-bit sRGB, size × size. Throws `Rejection`. */
-export async function decodeImage(path: string, { size, fit }: DecodeOptions): Promise<DecodedImage> {
-  const { image, width, height, format, bytes } = await openImage(path)
+export async function decodeImage(source: string | RawImage, { size, fit }: DecodeOptions): Promise<DecodedImage> {
+  const { image, width, height, format, bytes } = await openImage(source)
   image.flatten({ background: PAPER })
   // Left out, not merely without effect: these pixels are promised unchanged.
   if (width !== size || height !== size)
@@ -34,8 +34,8 @@ export async function decodeImage(path: string, { size, fit }: DecodeOptions): P
 }
 
 /** For display: oriented, 8-bit sRGB, transparency kept, at most `maxSide` pixels. Throws `Rejection`. */
-export async function encodeOriginal(path: string, maxSide: number): Promise<OriginalImage> {
-  const { image, width, height, hasAlpha } = await openImage(path)
+export async function encodeOriginal(source: string | RawImage, maxSide: number): Promise<OriginalImage> {
+  const { image, width, height, hasAlpha } = await openImage(source)
   image.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
   const lossless = hasAlpha || Math.min(width, maxSide) * Math.min(height, maxSide) <= LOSSLESS_PIXELS
   const bytes = await orRejection((lossless ? image.png() : image.jpeg({ quality: 90 })).toBuffer())
@@ -52,13 +52,19 @@ interface OpenedImage {
   bytes: Uint8Array
 }
 
-async function openImage(path: string): Promise<OpenedImage> {
-  const { bytes, format } = await readImageFile(path)
+async function openImage(source: string | RawImage): Promise<OpenedImage> {
+  if (typeof source !== 'string') return openRaw(source)
+  const { bytes, format } = await readImageFile(source)
   const options: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true }
   const metadata = await orRejection(sharp(bytes, options).metadata())
   const image = sharp(bytes, { ...options, ignoreIcc: isSrgbAlready(metadata) })
   const { width, height } = metadata.autoOrient
   return { image: image.autoOrient().toColourspace('srgb'), width, height, format, hasAlpha: metadata.hasAlpha, bytes }
+}
+
+function openRaw({ width, height, bytes }: RawImage): OpenedImage {
+  const image = sharp(bytes, { raw: { width, height, channels: 3 } })
+  return { image, width, height, format: 'hdf5', hasAlpha: false, bytes }
 }
 
 /** Converting from sRGB to sRGB through a profile would change pixels by rounding. */

@@ -11,6 +11,8 @@ type Answer =
 /** A question on its way through the pool. Settled once; settled jobs are not tried again. */
 export interface Job {
   readonly question: Question
+  /** Pixels that are asked about; empty where it is a file. */
+  readonly payload: Uint8Array
   /** Decoders that died while they had it. */
   deaths: number
   settled: boolean
@@ -79,7 +81,7 @@ export class Decoder {
     const id = this.served++
     const timer = setTimeout(() => this.timeOut(id, job), this.limits.timeout)
     this.inFlight.set(id, { job, timer })
-    this.link.send({ ...job.question, id })
+    this.link.send({ ...job.question, id }, job.payload)
   }
 
   kill(): void {

@@ -11,16 +11,17 @@ import { preferWebAssembly } from './web-assembly.js'
  */
 const NOTHING = new Uint8Array()
 
-async function answer(header: unknown, images: typeof Images): Promise<Frame> {
+async function answer({ header, payload }: Frame, images: typeof Images): Promise<Frame> {
   const request = parse(DecoderRequest, header, 'decoder request')
   const reply = (header: DecoderReply, payload: Uint8Array = NOTHING): Frame => ({ header, payload })
-  const { id, path } = request
+  const { id } = request
+  const source = request.raw ? { ...request.raw, bytes: payload } : request.path
   try {
     if (request.kind === 'original') {
-      const { mime, bytes } = await images.encodeOriginal(path, request.maxSide)
+      const { mime, bytes } = await images.encodeOriginal(source, request.maxSide)
       return reply({ kind: 'original', id, mime }, bytes)
     }
-    const { pixels, width, height, format, hash, pixelHash } = await images.decodeImage(path, request)
+    const { pixels, width, height, format, hash, pixelHash } = await images.decodeImage(source, request)
     return reply({ kind: 'decoded', id, width, height, format, hash, pixelHash }, pixels)
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
@@ -28,11 +29,11 @@ async function answer(header: unknown, images: typeof Images): Promise<Frame> {
   }
 }
 
-async function serve(send: (frame: Frame) => void): Promise<(header: unknown) => void> {
+async function serve(send: (frame: Frame) => void): Promise<(frame: Frame) => void> {
   const images = await import('./decode-image.js')
   send({ header: { kind: 'ready' }, payload: NOTHING })
   // What is not the image's fault ends the decoder; the pool starts another.
-  return (header) => void answer(header, images).then(send)
+  return (frame) => void answer(frame, images).then(send)
 }
 
 async function serveStandardStreams(): Promise<void> {
@@ -42,17 +43,18 @@ async function serveStandardStreams(): Promise<void> {
   process.on('SIGINT', () => undefined)
   const handle = await serve((frame) => encodeFrame(frame).forEach((piece) => process.stdout.write(piece)))
   const frames = new FrameReader()
-  process.stdin.on('data', (piece: Buffer) => frames.push(piece).forEach((frame) => handle(frame.header)))
+  process.stdin.on('data', (piece: Buffer) => frames.push(piece).forEach(handle))
 }
 
 async function servePort(port: MessagePort): Promise<void> {
-  const waiting: unknown[] = []
-  let handle = (header: unknown): void => {
-    waiting.push(header)
+  const waiting: Frame[] = []
+  let handle = (frame: Frame): void => {
+    waiting.push(frame)
   }
-  port.on('message', (header: unknown) => handle(header))
+  // From the pool of this very process; the header is parsed below.
+  port.on('message', (frame: Frame) => handle(frame))
   handle = await serve((frame) => port.postMessage(frame))
-  waiting.forEach((header) => handle(header))
+  waiting.forEach(handle)
 }
 
 if (workerData && typeof workerData === 'object' && 'webAssembly' in workerData && workerData.webAssembly === true) {

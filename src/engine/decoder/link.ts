@@ -8,7 +8,7 @@ import { encodeFrame, FrameReader, type DecoderRequest, type Frame } from './pro
 export interface DecoderLink {
   /** Of a program of its own; null for a worker thread. */
   readonly pid: number | null
-  send(request: DecoderRequest): void
+  send(request: DecoderRequest, payload: Uint8Array): void
   /** At once, whatever it is doing. `ended` follows. */
   kill(): void
 }
@@ -19,8 +19,6 @@ export interface LinkListener {
   ended(detail: string): void
   log(text: string): void
 }
-
-const NOTHING = new Uint8Array()
 
 /** Starts a decoder as a program under plain Node. It ends by itself when this process does. */
 export function startProcess(node: string, program: string, listener: LinkListener): DecoderLink {
@@ -41,7 +39,7 @@ export function startProcess(node: string, program: string, listener: LinkListen
   child.on('close', () => listener.ended(said.text()))
   return {
     pid: child.pid ?? null,
-    send: (header) => encodeFrame({ header, payload: NOTHING }).forEach((piece) => child.stdin.write(piece)),
+    send: (header, payload) => encodeFrame({ header, payload }).forEach((piece) => child.stdin.write(piece)),
     kill: () => void child.kill('SIGKILL'),
   }
 }
@@ -62,7 +60,11 @@ export function startWorker(program: string, webAssembly: boolean, listener: Lin
   worker.stderr.on('data', (piece: Buffer) => said.add(piece.toString()))
   worker.on('error', (error) => said.add(error instanceof Error ? error.message : String(error)))
   worker.on('exit', () => listener.ended(said.text()))
-  return { pid: null, send: (header) => worker.postMessage(header), kill: () => void worker.terminate() }
+  return {
+    pid: null,
+    send: (header, payload) => worker.postMessage({ header, payload }),
+    kill: () => void worker.terminate(),
+  }
 }
 
 function lastWords(listener: LinkListener) {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { WhiskerError } from '../contract/index.js'
 import { Decoder, type Job } from './decoder-handle.js'
 import { startProcess, startWorker, type LinkListener } from './link.js'
-import type { DecodeOptions, DecodeResult, DecoderKind, DecoderPoolOptions, OriginalImage } from './types.js'
+import type { DecodeOptions, DecodeResult, DecoderKind, DecoderPoolOptions, OriginalImage, RawImage } from './types.js'
 
 /** More than one, so that reading a file and decoding another overlap. */
 const JOBS_PER_DECODER = 2
@@ -40,9 +40,10 @@ export class DecoderPool {
     return [...this.decoders].flatMap((decoder) => decoder.pid ?? [])
   }
 
-  /** Throws `WhiskerError`: `cancelled` when the signal says so, `internal` when no decoder can be started. */
-  async decode(path: string, { size, fit }: DecodeOptions, signal?: AbortSignal): Promise<DecodeResult> {
-    const answer = await this.ask({ kind: 'decode', path, size, fit }, signal)
+  /** A file, or pixels. Throws `WhiskerError`: `cancelled` when the signal says so, `internal` when no decoder can be started. */
+  async decode(image: string | RawImage, { size, fit }: DecodeOptions, signal?: AbortSignal): Promise<DecodeResult> {
+    const { path, raw, payload } = toQuestion(image)
+    const answer = await this.ask({ kind: 'decode', path, raw, size, fit }, payload, signal)
     if (answer.kind === 'rejected') return { ok: false, code: answer.code, reason: answer.reason }
     if (answer.kind !== 'decoded') throw new WhiskerError('internal', 'The decoder answered another question', path)
     const { width, height, format, hash, pixelHash, bytes } = answer
@@ -50,8 +51,9 @@ export class DecoderPool {
   }
 
   /** At most `maxSide` pixels on the longer side. Throws `WhiskerError` `file-unreadable` with the reason. */
-  async original(path: string, maxSide: number): Promise<OriginalImage> {
-    const answer = await this.ask({ kind: 'original', path, maxSide })
+  async original(image: string | RawImage, maxSide: number): Promise<OriginalImage> {
+    const { path, raw, payload } = toQuestion(image)
+    const answer = await this.ask({ kind: 'original', path, raw, maxSide }, payload)
     if (answer.kind === 'original') return { mime: answer.mime, bytes: answer.bytes }
     const reason = answer.kind === 'rejected' ? answer.reason : 'The decoder answered another question'
     throw new WhiskerError('file-unreadable', reason, path)
@@ -66,7 +68,11 @@ export class DecoderPool {
     await Promise.all(all.map((decoder) => decoder.ended))
   }
 
-  private ask(question: Job['question'], signal?: AbortSignal): Promise<Parameters<Job['resolve']>[0]> {
+  private ask(
+    question: Job['question'],
+    payload: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<Parameters<Job['resolve']>[0]> {
     return new Promise((resolve, reject) => {
       if (this.closed) return reject(closedError())
       const cancel = () => {
@@ -81,6 +87,7 @@ export class DecoderPool {
       }
       const job: Job = {
         question,
+        payload,
         deaths: 0,
         settled: false,
         resolve: (answer) => (settle(), resolve(answer)),
@@ -182,6 +189,15 @@ export class DecoderPool {
       for (const decoder of this.decoders) if (decoder.load === 0) decoder.kill()
     }, IDLE).unref()
   }
+}
+
+const NOTHING = new Uint8Array()
+
+/** A file by its path, or pixels that go along. */
+function toQuestion(image: string | RawImage) {
+  if (typeof image === 'string') return { path: image, raw: null, payload: NOTHING }
+  const { width, height, bytes } = image
+  return { path: '', raw: { width, height }, payload: bytes }
 }
 
 function closedError(): WhiskerError {

@@ -6,6 +6,13 @@ export interface DecodeOptions {
   readonly fit: Fit
 }
 
+/** Pixels as they lie in a larger file: height × width × 3 RGB bytes. */
+export interface RawImage {
+  readonly width: number
+  readonly height: number
+  readonly bytes: Uint8Array
+}
+
 export interface DecodedImage {
   readonly ok: true
   /** size × size × 3 RGB bytes, row-major, channel fastest. Owned by the receiver. */
@@ -13,7 +20,7 @@ export interface DecodedImage {
   /** Of the original, after EXIF orientation. */
   readonly width: number
   readonly height: number
-  /** `jpeg`, `png`, `webp`, `gif`, `avif` or `tiff`, by the file's content. */
+  /** `jpeg`, `png`, `webp`, `gif`, `avif` or `tiff`, by the file's content; `hdf5` for a sample of such a file. */
   readonly format: string
   /** SHA-256 of the file's bytes, in hexadecimal: the same content has the same one, wherever it lies. */
   readonly hash: string

@@ -10,7 +10,16 @@ export function createHandlers(session: Session): Handlers {
     'session.state': () => session.state(),
 
     'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
-    'dataset.open': ({ grant, options }) => datasets.open(grants.read(grant), options),
+    'dataset.open': ({ grant, options, test }) => {
+      const paths = grants.read(grant)
+      const isTest = (_: string, place: number) => place === test
+      const extras = test === null ? {} : { testPaths: paths.filter(isTest) }
+      return datasets.open(
+        paths.filter((_, place) => place !== test),
+        options,
+        extras,
+      )
+    },
     'dataset.openDemo': ({ options }) => datasets.openDemo(options),
     'dataset.cancelImport': () => nothing(datasets.cancelImport()),
     'dataset.configure': (changes) => datasets.configure(changes),

@@ -59,7 +59,7 @@ export class DatasetStage {
 
   constructor(
     private readonly decoding: { readonly pool: DecoderPool; readonly cache: PixelCache | null },
-    private readonly demo: string,
+    private readonly programs: { readonly demo: string; readonly hdf5Reader: string },
     private readonly keeper: DatasetKeeper,
     private readonly emit: Emit,
   ) {}
@@ -78,7 +78,7 @@ export class DatasetStage {
   }
 
   outline(paths: readonly string[]): Promise<DatasetOutline> {
-    return outlineDataset(paths)
+    return outlineDataset(paths, { hdf5Reader: this.programs.hdf5Reader })
   }
 
   /** Replaces the dataset only when the import succeeds. Throws `busy`, `cancelled` and what the import throws. */
@@ -87,7 +87,7 @@ export class DatasetStage {
   }
 
   openDemo(options: ImportOptions): Promise<DatasetSummary> {
-    return this.importFrom({ paths: [this.demo], extras: { isDemo: true } }, options)
+    return this.importFrom({ paths: [this.programs.demo], extras: { isDemo: true } }, options)
   }
 
   cancelImport(): void {
@@ -175,13 +175,8 @@ export class DatasetStage {
     try {
       const { pool, cache } = this.decoding
       const progress = (progress: ImportProgress) => this.progress({ abort, progress })
-      const dataset = await importDataset(
-        source.paths,
-        options,
-        pool,
-        { signal: abort.signal, progress, cache },
-        source.extras,
-      )
+      const watch = { signal: abort.signal, progress, cache, hdf5Reader: this.programs.hdf5Reader }
+      const dataset = await importDataset(source.paths, options, pool, watch, source.extras)
       abort.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
       return this.replace({ ...edited, source })

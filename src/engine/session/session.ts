@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ReplyBody, SessionState } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
-import { PixelCache } from '../dataset/index.js'
+import { PixelCache, readSample } from '../dataset/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
 import { AnalysisStage } from './analyses.js'
@@ -27,7 +27,12 @@ import { TroubleStage } from './trouble.js'
 
 export interface SessionOptions {
   /** Built programs and the demo images; the entry file knows where they lie. */
-  readonly programs: { readonly trainerWorker: string; readonly decoder: string; readonly demo: string }
+  readonly programs: {
+    readonly trainerWorker: string
+    readonly decoder: string
+    readonly hdf5Reader: string
+    readonly demo: string
+  }
   /** Where dataset and runs survive a crash of the engine; null: nowhere. */
   readonly folder: string | null
   /** Where decoded pixels are kept, so that folders open quickly the next time; nowhere by default. */
@@ -65,14 +70,16 @@ export class Session {
   private readonly pool: DecoderPool
   private readonly cache: PixelCache | null
   private readonly folder: SessionFolder
+  private readonly programs: SessionOptions['programs']
 
   constructor({ programs, folder, cacheFolder = null, trainers = availableParallelism(), log }: SessionOptions) {
     const { emit } = this.events
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
+    this.programs = programs
     this.folder = new SessionFolder(folder)
     this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
     const decoding = { pool: this.pool, cache: this.cache }
-    this.datasets = new DatasetStage(decoding, programs.demo, this.folder, emit)
+    this.datasets = new DatasetStage(decoding, programs, this.folder, emit)
     this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
@@ -118,8 +125,7 @@ export class Session {
 
   /** For display, at most `maxSide` pixels. Throws `not-found`, `file-unreadable`. */
   async imageOriginal(id: number, maxSide: number): Promise<ReplyBody<'image.original'>> {
-    const file = id >= FIRST_PHOTO_ID ? this.predictions.file(id) : this.datasets.image(id).file
-    const { mime, bytes } = await this.pool.original(file, maxSide)
+    const { mime, bytes } = await this.pool.original(await this.originalOf(id), maxSide)
     // A copy: what crosses a boundary must not drag a larger buffer along.
     return { mime, bytes: new Uint8Array(bytes) }
   }
@@ -146,6 +152,13 @@ export class Session {
     await this.pool.close()
     await this.cache?.settled()
     await this.folder.saved()
+  }
+
+  /** A file, or the pixels of a sample in a larger one. */
+  private async originalOf(id: number) {
+    if (id >= FIRST_PHOTO_ID) return this.predictions.file(id)
+    const { file, format } = this.datasets.image(id)
+    return format === 'hdf5' ? readSample(file, this.programs.hdf5Reader) : file
   }
 
   private trained(run: Run): void {

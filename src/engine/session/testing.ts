@@ -16,6 +16,7 @@ export const PROGRAMS = {
   engine: join(built, 'engine.cjs'),
   trainerWorker: join(built, 'trainer-worker.cjs'),
   decoder: join(built, 'decoder.cjs'),
+  hdf5Reader: join(built, 'hdf5-reader.cjs'),
   demo: resolve(import.meta.dirname, '../../../resources/demo'),
 }
 

@@ -7,7 +7,7 @@ import { useSettings } from '../stores/settings.js'
 import { useWorkspace } from '../stores/workspace.js'
 import { useTraining } from '../training/use-training.js'
 import type { Shortcut } from './keys.js'
-import { openFolder, openImages, saveReport } from './open-flow.js'
+import { openFolder, openHdf5, openImages, saveReport } from './open-flow.js'
 
 export type CommandId =
   | MenuCommand
@@ -64,6 +64,7 @@ function fileRows(): Row[] {
   const withRun = (use: (run: NonNullable<typeof runs.current>) => unknown) => () => runs.current && use(runs.current)
   return [
     ['open-folder', 'file', 'i-lucide-folder-open', ['Mod+O'], openFolder, importing],
+    ['open-hdf5', 'file', 'i-lucide-file-box', [], openHdf5, importing],
     ['open-images', 'file', 'i-lucide-images', ['Mod+Shift+O'], openImages],
     ['open-demo', 'file', 'i-lucide-cat', [], () => dataset.openDemo(), importing],
     [

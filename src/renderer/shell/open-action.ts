@@ -1,18 +1,21 @@
 import type { DatasetOutline } from '../../engine/contract/index.js'
 
 /** What becomes of opened or dropped things. */
-type OpenAction = 'load-parameters' | 'predict' | 'nothing' | 'ask' | 'import'
+type OpenAction = 'load-parameters' | 'predict' | 'nothing' | 'ask' | 'ask-test' | 'import'
 
 /** Decides by what was found. `predicting`: the Predict workspace is open, so everything is a photo to predict. */
 export function actionFor(
   names: readonly string[],
-  outline: Pick<DatasetOutline, 'layout' | 'positiveGuess'> | null,
+  outline: Pick<DatasetOutline, 'layout' | 'positiveGuess' | 'testCandidates'> | null,
   predicting: boolean,
 ): OpenAction {
   if (names.length === 1 && /\.(npz|json)$/i.test(names[0] ?? '')) return 'load-parameters'
   if (!outline) return 'nothing'
   if (outline.layout === 'nothing') return 'nothing'
-  if (predicting || outline.layout === 'loose-images') return 'predict'
+  // A file of labeled images is a dataset, wherever it is dropped.
+  const isHdf5 = names.every((name) => /\.(?:h5|hdf5?|he5)$/i.test(name))
+  if ((predicting && !isHdf5) || outline.layout === 'loose-images') return 'predict'
+  if (outline.testCandidates.length > 0) return 'ask-test'
   return outline.positiveGuess === null ? 'ask' : 'import'
 }
 

@@ -20,15 +20,20 @@ export async function openGrant({ token, names }: Grant): Promise<void> {
   const action = actionFor(names, outline ?? null, useWorkspace().active === 'predict')
   if (action === 'load-parameters') await loadParametersFrom(token)
   else if (action === 'predict') await predict(token)
-  else if (action === 'ask' && outline) dataset.question = { token, outline }
+  else if (action === 'ask-test' && outline) dataset.question = { about: 'test', token, outline }
+  else if (action === 'ask' && outline) dataset.question = { about: 'positive', token, outline, test: null }
   else if (action === 'import') await importDataset(token, null)
   else useNotices().say('warning', translate('shell.notice.nothing'), { detail: translate('shell.notice.nothingHint') })
 }
 
 /** Imports and says how many images came of it. */
-export async function importDataset(token: Grant['token'], positiveClass: string | null): Promise<void> {
+export async function importDataset(
+  token: Grant['token'],
+  positiveClass: string | null,
+  test: number | null = null,
+): Promise<void> {
   const dataset = useDataset()
-  const opened = await dataset.open(token, dataset.importOptions(positiveClass))
+  const opened = await dataset.open(token, dataset.importOptions(positiveClass), test)
   if (!opened || !dataset.summary) return
   const { used, rejected, name } = dataset.summary
   const f = formatsFor(useSettings().language)
@@ -61,6 +66,11 @@ async function choose(what: DesktopRequestBody<'dialog.open'>['what']): Promise<
 
 export async function openFolder(): Promise<void> {
   const grant = await choose('dataset-folder')
+  if (grant) await openGrant(grant)
+}
+
+export async function openHdf5(): Promise<void> {
+  const grant = await choose('hdf5')
   if (grant) await openGrant(grant)
 }
 

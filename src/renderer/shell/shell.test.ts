@@ -45,18 +45,35 @@ describe('what becomes of opened things', () => {
   const outline = (layout: Parameters<typeof actionFor>[1] & object) => layout
 
   it('a dataset is imported when a class name says which is positive, and asked about otherwise', () => {
-    expect(actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: 'cat' }), false)).toBe('import')
-    expect(actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: null }), false)).toBe('ask')
+    expect(
+      actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: 'cat', testCandidates: [] }), false),
+    ).toBe('import')
+    expect(
+      actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: null, testCandidates: [] }), false),
+    ).toBe('ask')
   })
 
   it('loose images go to Predict, and everything does while Predict is open', () => {
-    expect(actionFor(['a.jpg'], outline({ layout: 'loose-images', positiveGuess: null }), false)).toBe('predict')
-    expect(actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: 'cat' }), true)).toBe('predict')
+    expect(
+      actionFor(['a.jpg'], outline({ layout: 'loose-images', positiveGuess: null, testCandidates: [] }), false),
+    ).toBe('predict')
+    expect(
+      actionFor(['pets'], outline({ layout: 'class-folders', positiveGuess: 'cat', testCandidates: [] }), true),
+    ).toBe('predict')
+  })
+
+  it('HDF5 files are a dataset in every workspace; which one is for testing is asked when nothing says it', () => {
+    const clear = outline({ layout: 'given-split', positiveGuess: 'cat', testCandidates: [] })
+    expect(actionFor(['train.h5', 'test.h5'], clear, true)).toBe('import')
+    const unclear = outline({ layout: 'class-folders', positiveGuess: null, testCandidates: ['a.h5', 'b.hdf5'] })
+    expect(actionFor(['a.h5', 'b.hdf5'], unclear, false)).toBe('ask-test')
   })
 
   it('one parameter file is loaded, nothing usable is said', () => {
     expect(actionFor(['run 1.NPZ'], null, false)).toBe('load-parameters')
-    expect(actionFor(['notes'], outline({ layout: 'nothing', positiveGuess: null }), true)).toBe('nothing')
+    expect(actionFor(['notes'], outline({ layout: 'nothing', positiveGuess: null, testCandidates: [] }), true)).toBe(
+      'nothing',
+    )
   })
 
   it('and is foretold while it hovers, as far as types tell', () => {

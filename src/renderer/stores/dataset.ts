@@ -18,11 +18,16 @@ import { useSettings } from './settings.js'
 
 export type DatasetChanges = RequestBody<'dataset.configure'>
 
-/** What is about to be opened and waits for an answer: which class is the positive one, and how to import. */
-export interface OpenQuestion {
-  readonly token: GrantToken
-  readonly outline: DatasetOutline
-}
+/** What is about to be opened and waits for an answer: which file is for testing, which class is the positive one. */
+export type OpenQuestion =
+  | { readonly about: 'test'; readonly token: GrantToken; readonly outline: DatasetOutline }
+  | {
+      readonly about: 'positive'
+      readonly token: GrantToken
+      readonly outline: DatasetOutline
+      /** Which opened file is for testing, by its place; null: their names say it. */
+      readonly test: number | null
+    }
 
 function createState() {
   return {
@@ -125,9 +130,9 @@ function openers(state: State) {
 
   return {
     /** Imports; true when the dataset was replaced. Cancelling and failing leave the one before. */
-    async open(token: GrantToken, options: ImportOptions): Promise<boolean> {
+    async open(token: GrantToken, options: ImportOptions, test: number | null = null): Promise<boolean> {
       await stopDemo()
-      return replace(() => engine.ask('dataset.open', { grant: token, options }))
+      return replace(() => engine.ask('dataset.open', { grant: token, options, test }))
     },
     async openDemo(): Promise<boolean> {
       demo = replace(() => engine.ask('dataset.openDemo', { options: importOptions() }))

@@ -1,0 +1,1 @@
+export { Hdf5File } from './hdf5-file.js'
