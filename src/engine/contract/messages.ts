@@ -15,6 +15,7 @@ import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
+import { photoRequests } from './photo.js'
 import { reportRequests } from './report.js'
 import {
   CurvePoints,
@@ -161,6 +162,7 @@ export const requests = {
   ...scoreRequests,
   ...comparisonRequests,
   ...reportRequests,
+  ...photoRequests,
 
   'parameters.load': { request: v.strictObject({ grant: GrantToken }), reply: RunSummary },
   'export.parameters': {

@@ -15,6 +15,10 @@ export const LIMITS = {
   learningRateDecay: { min: 0, max: 1000, default: 0 },
   patience: { min: 1, max: 1_000_000, default: 200 },
   threshold: { min: 0, max: 1, default: 0.5 },
+  zoom: { min: 1, max: 4 },
+  shift: { min: -0.5, max: 0.5 },
+  rotation: { min: -180, max: 180 },
+  brightness: { min: -2, max: 2 },
   nearThreshold: { min: 0.8, max: 1, default: 0.9 },
 } as const
 

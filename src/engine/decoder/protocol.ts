@@ -1,15 +1,18 @@
 import * as v from 'valibot'
-import { ContentHash, Count, Fit, ImageSize, RejectionCode } from '../contract/index.js'
+import { ContentHash, Count, Fit, RejectionCode } from '../contract/index.js'
 
 /** Between the pool and a decoder. Bytes travel beside the header, as the frame's payload. */
 const Side = v.pipe(Count, v.minValue(1), v.maxValue(16_384))
 const MaxSide = v.pipe(Count, v.minValue(16), v.maxValue(4096))
 
+/** Networks see at most 128; a photo on the bench is kept larger. */
+const Seen = v.pipe(Count, v.minValue(16), v.maxValue(1024))
+
 /** Of pixels that travel as the frame's payload; null: the file at `path`. */
 const Raw = v.nullable(v.strictObject({ width: Side, height: Side }))
 
 export const DecoderRequest = v.variant('kind', [
-  v.strictObject({ kind: v.literal('decode'), id: Count, path: v.string(), raw: Raw, size: ImageSize, fit: Fit }),
+  v.strictObject({ kind: v.literal('decode'), id: Count, path: v.string(), raw: Raw, size: Seen, fit: Fit }),
   v.strictObject({ kind: v.literal('original'), id: Count, path: v.string(), raw: Raw, maxSide: MaxSide }),
 ])
 export type DecoderRequest = v.InferOutput<typeof DecoderRequest>

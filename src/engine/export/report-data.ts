@@ -13,13 +13,13 @@ export interface ReportImage {
   readonly png: Uint8Array
 }
 
-/** A change of a label, a split or the use of an image, by hand. */
+/** What was changed by hand about an image; null where it is as the files say. */
 export interface ReportDecision {
   readonly path: string
   readonly png: Uint8Array
-  /** What was, and what is: a class, a split, "excluded". */
-  readonly before: string
-  readonly after: string
+  readonly label: { readonly before: string; readonly after: string } | null
+  readonly split: { readonly before: 'train' | 'test'; readonly after: 'train' | 'test' } | null
+  readonly excluded: boolean
 }
 
 export interface ReportData {
@@ -40,7 +40,7 @@ export interface ReportData {
     readonly total: number
     readonly images: readonly ReportImage[]
   }[]
-  readonly decisions: readonly ReportDecision[]
+  readonly decisions: { readonly total: number; readonly images: readonly ReportDecision[] }
 }
 
 export interface ReportPen {

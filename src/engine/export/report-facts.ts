@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup.js'
-import type { ReportImage, ReportPen } from './report-data.js'
+import type { ReportDecision, ReportImage, ReportPen } from './report-data.js'
 import { fill } from './report-words.js'
 import { trainCommand } from './train-command.js'
 
@@ -33,6 +33,7 @@ export function datasetSection({ data: { dataset, fingerprint }, words, f }: Rep
       [words.positive, dataset.positiveClass],
       [words.splitHow, split],
       [words.imageSize, size],
+      [words.excludedImages, f.count(dataset.excluded)],
       [words.notUsed, f.count(dataset.rejected)],
       [
         words.fingerprint,
@@ -81,27 +82,29 @@ const image = (png: Uint8Array, name: string) =>
   html`<img alt="${name}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}" />`
 
 /** What was changed by hand; nothing where nothing was. */
-export function decisionSection({ data: { decisions }, words }: ReportPen): Markup {
-  if (decisions.length === 0) return html``
-  return html`<h2>${words.decisions} (${decisions.length})</h2>
-    <div class="images">
-      ${decisions.map(
-        ({ path, png, before, after }) =>
-          html`<figure>
-            ${image(png, path)}
-            <figcaption>
-              ${path}
-              <div>${before} → ${after}</div>
-            </figcaption>
-          </figure>`,
-      )}
-    </div>`
+export function decisionSection({ data: { decisions }, words, f }: ReportPen): Markup {
+  const { total, images } = decisions
+  if (total === 0) return html``
+  const lines = ({ label, split, excluded }: ReportDecision) => [
+    ...(label ? [html`<div>${label.before} → ${label.after}</div>`] : []),
+    ...(split ? [html`<div>${words[split.before]} → ${words[split.after]}</div>`] : []),
+    ...(excluded ? [html`<div>${words.excluded}</div>`] : []),
+  ]
+  const figure = (of: ReportDecision) =>
+    html`<figure>
+      ${image(of.png, of.path)}
+      <figcaption>${of.path}${lines(of)}</figcaption>
+    </figure>`
+  return html`<h2>${words.decisions} (${f.count(total)})</h2>
+    <div class="images">${images.map(figure)}</div>
+    ${total > images.length ? html`<p>${fill(words.andMore, { count: f.count(total - images.length) })}</p>` : html``}`
 }
 
-export function reproduceSection({ data: { run, dataset, version }, words }: ReportPen): Markup {
+export function reproduceSection({ data: { run, dataset, version, decisions }, words }: ReportPen): Markup {
   const { command, complete } = trainCommand(run.hyperparameters, dataset)
   return html`<h2>${words.reproduce}</h2>
     <p>${complete ? words.reproduceText : words.reproduceNot}</p>
+    ${decisions.total > 0 ? html`<p>${words.reproduceEdits}</p>` : html``}
     <pre>${command}</pre>
     <p class="muted">${words.exactly} (Whisker ${version}):</p>
     <pre>

@@ -69,6 +69,8 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
       options,
       split: 'given',
       hasGivenSplit: true,
+      excluded: 1,
+      edits: { undo: null, redo: null, count: 0 },
       classes: [
         { name, train: 1, test: 1 },
         { name: 'other', train: 2, test: 2 },
@@ -82,8 +84,6 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
       testMajority: 2 / 3,
       used: 6,
       rejected: 0,
-      excluded: 0,
-      edits: { undo: null, redo: null, count: 0 },
       importSeconds: 0,
     },
     fingerprint: 'f'.repeat(64),
@@ -99,7 +99,10 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
     evaluation: { runId: 'r', threshold: 0.5, train: split, test: split },
     scores: { train: scores, test: scores },
     mislabeled: [{ split: 'test', total: 3, images: [{ path: `x/${name}`, label: name, probability: 0.7, png }] }],
-    decisions: [{ path: name, png, before: name, after: 'other' }],
+    decisions: {
+      total: 1,
+      images: [{ path: name, png, label: { before: name, after: 'other' }, split: null, excluded: true }],
+    },
   })
 }
 

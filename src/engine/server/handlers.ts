@@ -5,7 +5,7 @@ import type { Session } from '../session/session.js'
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
   const { analyses, explanations, scores, trouble } = session
-  const { reports } = session
+  const { reports, photoBench } = session
   return {
     'session.state': () => session.state(),
 
@@ -65,6 +65,9 @@ export function createHandlers(session: Session): Handlers {
     'analysis.list': () => ({ analyses: analyses.list() }),
     'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
     'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
+
+    'photo.transform': (subject) => photoBench.transform(subject),
+    'photo.stability': ({ threshold, reach, ...subject }) => photoBench.stability(subject, threshold, reach),
 
     'run.compare': ({ first, second, threshold }) => scores.compare(first, second, threshold),
     'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),

@@ -138,10 +138,19 @@ describe('serve', () => {
     await client.ask('image.original', { id: ids[0]!, maxSide: 64 })
     await client.ask('prediction.list', { runId })
     await client.ask('prediction.saveCsv', { grant: WRITE, runId, threshold: 0.5 })
+    const shift = { zoom: 1, shiftX: 0.1, shiftY: 0, rotation: 0, brightness: 0 }
+    const bench = { runId, iteration: null, id: ids[0]!, transform: shift }
+    expect((await client.ask('photo.transform', bench)).pixels).toHaveLength(16 * 16 * 3)
+    expect((await client.ask('photo.stability', { ...bench, threshold: 0.5, reach: 1 })).probabilities).toHaveLength(9)
     await client.ask('prediction.remove', { ids })
     expect(await client.ask('prediction.list', { runId })).toEqual({ predictions: [] })
     await client.ask('prediction.restore', { ids })
     expect(await client.ask('prediction.list', { runId })).toEqual({ predictions })
+    expect((await client.ask('run.scores', { runId, iteration: 100 })).test?.ranking?.points.thresholds).toBeDefined()
+    const comparison = await client.ask('run.compare', { first: runId, second: runId, threshold: 0.5 })
+    expect(comparison.train).toMatchObject({ onlyFirst: [], onlySecond: [], p: 1 })
+    const report = { runId, iteration: null, threshold: 0.5, language: 'en' } as const
+    expect((await client.ask('export.report', report)).html).toMatch(/^<!doctype html>/)
     await client.ask('export.predictions', { grant: WRITE, runId, threshold: 0.5 })
     await client.ask('export.file', { grant: WRITE, bytes: Uint8Array.of(1, 2, 3) })
     await client.ask('export.parameters', { grant: WRITE, runId, format: 'npz' })

@@ -92,6 +92,15 @@ export class PredictionStage {
     return { size: this.shown.imageSize, pixels }
   }
 
+  /** As the network of this run sees a photo; a view. Throws `not-found`. */
+  async seenBy(id: number, run: Run): Promise<Uint8Array> {
+    const photo = this.get(id)
+    await this.look(photo, viewOf(run))
+    const pixels = photo.views.get(viewKey(viewOf(run)))
+    if (!pixels) throw noSuchPhoto()
+    return pixels
+  }
+
   file(id: number): string {
     return this.get(id).facts.file
   }

@@ -40,7 +40,7 @@ export class ReportStage {
       evaluation,
       scores: this.scores.of(evaluation),
       mislabeled: [...(evaluation.test ? [shown('test', evaluation.test)] : []), shown('train', evaluation.train)],
-      decisions: [],
+      decisions: decisionsOf(dataset),
     })
   }
 }
@@ -54,12 +54,30 @@ function mislabeledImages(dataset: Dataset, split: 'train' | 'test', { mislabele
   return { split, total: mislabeled.length, images }
 }
 
+function decisionsOf(dataset: Dataset): ReportData['decisions'] {
+  const changed = dataset.images.flatMap((image, id) => {
+    const relabeled = image.classIndex !== image.givenClassIndex
+    const moved = image.split !== image.givenSplit
+    return relabeled || moved || image.excluded ? [{ image, id, relabeled, moved }] : []
+  })
+  const className = (index: number) => dataset.classNames[index] ?? ''
+  const images = changed.slice(0, SHOWN).map(({ image, id, relabeled, moved }) => ({
+    path: image.path,
+    png: pictureOf(dataset, id),
+    label: relabeled ? { before: className(image.givenClassIndex), after: className(image.classIndex) } : null,
+    split: moved ? { before: image.givenSplit, after: image.split } : null,
+    excluded: image.excluded,
+  }))
+  return { total: changed.length, images }
+}
+
 function pictureOf(dataset: Dataset, id: number): Uint8Array {
   return encodePng(dataset.options.imageSize, imagePixels(dataset, id))
 }
 
 /** The same for the same images with the same labels in the same splits, wherever they lie and whatever their names. */
 function fingerprintOf({ images, classNames }: Dataset): string {
-  const lines = images.map(({ hash, classIndex, split }) => `${hash} ${classNames[classIndex] ?? ''} ${split}`)
+  const used = images.filter(({ excluded }) => !excluded)
+  const lines = used.map(({ hash, classIndex, split }) => `${hash} ${classNames[classIndex] ?? ''} ${split}`)
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex')
 }

@@ -14,6 +14,7 @@ import { ExplanationStage } from './explanations.js'
 import { ExportStage } from './exports.js'
 import { Grants } from './grants.js'
 import { HistoryStage } from './history.js'
+import { PhotoBenchStage } from './photo-bench.js'
 import { FIRST_PHOTO_ID, PredictionStage } from './predictions.js'
 import { PreviewStage } from './previews.js'
 import type { Run } from './run.js'
@@ -65,6 +66,7 @@ export class Session {
   readonly explanations: ExplanationStage
   readonly scores: ScoreStage
   readonly reports: ReportStage
+  readonly photoBench: PhotoBenchStage
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -91,6 +93,7 @@ export class Session {
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
     this.analyses = new AnalysisStage(this.datasets, {}, emit)
     this.scores = new ScoreStage(this.datasets, this.evaluations, this.history)
+    this.photoBench = new PhotoBenchStage(this.pool, this.runs, this.history, this.predictions)
     this.reports = new ReportStage(this.datasets, this.runs, this.scores)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     // While the first images are decoded.
