@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --json FILE]
+// npm run bench [-- --quick] [-- --repeats N] [-- --json FILE]
 // Times Whisker, NumPy on the seed's formulas and TensorFlow.js in turn, in one invocation, and prints medians, spread
 // and ratios. NumPy and TensorFlow.js are used where they can be had (TensorFlow.js: npm install in bench/).
 import { spawnSync } from 'node:child_process'
@@ -14,7 +14,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(here)
 const quick = process.argv.includes('--quick')
 const jsonAt = process.argv.indexOf('--json')
-const REPEATS = quick ? 1 : 5
+const repeatsAt = process.argv.indexOf('--repeats')
+const REPEATS = quick ? 1 : repeatsAt > 0 ? Number(process.argv[repeatsAt + 1]) : 5
 const NUMPY_ITERATIONS = quick ? 10 : 40
 const TFJS_ITERATIONS = quick ? 5 : 20
 
@@ -38,7 +39,11 @@ function runJson(command, args, what) {
 }
 
 async function bundle() {
-  const entries = { whisker: join(here, 'whisker.ts'), worker: join(root, 'src/engine/training/trainer-worker.ts') }
+  const entries = {
+    whisker: join(here, 'whisker.ts'),
+    gram: join(here, 'gram.ts'),
+    worker: join(root, 'src/engine/training/trainer-worker.ts'),
+  }
   const outDir = join(root, '.cache/bench')
   mkdirSync(outDir, { recursive: true })
   const output = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' }
@@ -54,15 +59,15 @@ async function bundle() {
         rollupOptions: {
           output: {
             ...output,
-            entryFileNames: `${name}.${name === 'whisker' ? 'mjs' : 'cjs'}`,
-            format: name === 'whisker' ? 'es' : 'cjs',
+            entryFileNames: `${name}.${name === 'worker' ? 'cjs' : 'mjs'}`,
+            format: name === 'worker' ? 'cjs' : 'es',
           },
         },
       },
       ssr: { noExternal: true },
     })
   }
-  return { whisker: join(outDir, 'whisker.mjs'), worker: join(outDir, 'worker.cjs') }
+  return { whisker: join(outDir, 'whisker.mjs'), gram: join(outDir, 'gram.mjs'), worker: join(outDir, 'worker.cjs') }
 }
 
 const statistics = (values) => {
@@ -162,11 +167,16 @@ function table(title, results, base) {
   return { title, rows }
 }
 
-/** K of 2,000 images: all that Whisker does before a run's first iteration (K is nearly all of it) against NumPy. */
+/**
+ * K of 2,000 images: the product alone, as NumPy's; and all that Whisker does before a run's first iteration, pixels and
+ * K brought to where they are needed.
+ */
 function gram() {
   writeNoise(folder, 2000)
   const before = (m) => m && m.trainSeconds - m.iterations / m.iterationsPerSecond
+  const product = () => runJson('node', [programs.gram, folder, '12288', programs.worker], 'Whisker')?.seconds ?? null
   const contestants = {
+    'Whisker, K': product,
     'Whisker, before the loop': () => before(whisker(NETS.logistic, { plan: 'sample-space', iterations: 5 })),
     'NumPy, float32 X.T @ X': () => numpy(NETS.logistic, 'gram')?.seconds ?? null,
   }
@@ -178,7 +188,7 @@ function synthetic(samples) {
   const net = NETS['four-layer']
   const large = samples > 5000
   const options = samples > 10_000 ? { batchSize: 1024 } : {}
-  const repeats = Array.from({ length: quick || large ? 1 : 3 })
+  const repeats = Array.from({ length: quick || large ? 1 : Math.min(3, REPEATS) })
   const measured = repeats.map(() => whisker(net, { iterations: large ? 5 : 20, ...options })).filter(Boolean)
   const course = samples > 10_000 ? null : numpy(net, 'seed', large ? 2 : 5)
   const median = (get) => statistics(measured.map(get)).median

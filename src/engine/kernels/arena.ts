@@ -60,4 +60,9 @@ export class Arena {
     const start = this.allocate(length)
     return new Uint8Array(this.memory.buffer, start, length)
   }
+
+  words(length: number): Uint32Array {
+    const start = this.allocate(4 * length)
+    return new Uint32Array(this.memory.buffer, start, length)
+  }
 }

@@ -35,6 +35,8 @@ export interface Kernels {
   floats(precision: Precision, content: number | ArrayLike<number>): Floats
   /** Room for so many bytes, with anything in it. It lives until the next `reset`. */
   bytes(length: number): Uint8Array
+  /** Room for so many whole numbers below 2³², with anything in it. It lives until the next `reset`. */
+  words(length: number): Uint32Array
   /** Takes back every array given out so far. */
   reset(): void
   /** Ends the helper threads, if there are any. */
@@ -48,6 +50,8 @@ export interface Kernels {
   multiplyRightTransposed(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void
 
   pack(b: Floats, inner: number, cols: number): Packed
+  /** Packs, in float64, these rows and columns of a matrix of `width` columns, which may lie anywhere. */
+  packPart(from: ArrayLike<number>, width: number, rows: Int32Array, cols: Int32Array): Packed
   /** C (rows, cols) += factor · A (rows, inner) · B, B finite: zeros of A are skipped. */
   addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void
 
@@ -63,8 +67,11 @@ export interface Kernels {
     features: number,
     samples: number,
   ): void
-  /** K (a's samples, b's samples) = Aᵀ · B of two pixel matrices in bytes (not divided by 255): whole numbers, exact. */
-  gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void
+  /**
+   * K (a's samples, b's samples) = Aᵀ · B of two pixel matrices in bytes (not divided by 255): whole numbers, exact. In
+   * 32 bits they have room up to 66,051 features.
+   */
+  gram(k: Float64Array | Uint32Array, a: Uint8Array, b: Uint8Array, features: number): void
 
   /** Z (units, samples) += b (units, 1), then A = g(Z). */
   activate(a: Floats, z: Floats, b: Floats, units: number, samples: number, activation: Activation): void

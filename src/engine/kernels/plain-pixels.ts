@@ -118,7 +118,7 @@ function addPixels(
 /** Products of bytes summed in 32-bit whole numbers: up to this many features they cannot overflow. */
 const EXACT_FEATURES = Math.floor((2 ** 31 - 1) / (255 * 255))
 
-export function gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void {
+export function gram(k: Float64Array | Uint32Array, a: Uint8Array, b: Uint8Array, features: number): void {
   const rows = a.length / features
   const cols = b.length / features
   const symmetric = a === b

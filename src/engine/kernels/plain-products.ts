@@ -74,6 +74,13 @@ export function pack(b: Floats, inner: number, cols: number): Packed {
   return { values: b, inner, cols }
 }
 
+export function packPart(from: ArrayLike<number>, width: number, rows: Int32Array, cols: Int32Array): Packed {
+  const values = new Float64Array(rows.length * cols.length)
+  let to = 0
+  for (const row of rows) for (const col of cols) values[to++] = from[row * width + col]!
+  return { values, inner: rows.length, cols: cols.length }
+}
+
 export function addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
   const { values, inner, cols } = b
   for (let i = 0; i < rows; i++) {

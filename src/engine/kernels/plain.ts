@@ -10,7 +10,14 @@ import {
   scale,
 } from './plain-elements.js'
 import { addPixelProduct, gram, pixelForward } from './plain-pixels.js'
-import { addPackedProduct, multiply, multiplyLeftTransposed, multiplyRightTransposed, pack } from './plain-products.js'
+import {
+  addPackedProduct,
+  multiply,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+  pack,
+  packPart,
+} from './plain-products.js'
 
 /** The reference: plain TypeScript, on ordinary arrays of any origin. */
 export const PLAIN: Kernels = {
@@ -22,12 +29,14 @@ export const PLAIN: Kernels = {
     return values
   },
   bytes: (length) => new Uint8Array(length),
+  words: (length) => new Uint32Array(length),
   reset: () => undefined,
   close: () => undefined,
   multiply,
   multiplyLeftTransposed,
   multiplyRightTransposed,
   pack,
+  packPart,
   addPackedProduct,
   pixelForward,
   addPixelProduct,

@@ -96,6 +96,25 @@ describe.each(implementations)('%s kernels', (_name, make) => {
     })
   })
 
+  it('packPart takes the rows and columns it is given, in their order', () => {
+    fc.assert(
+      fc.property(rowCounts, lengths, sizes, seeds, (rows, inner, cols, seed) => {
+        const width = cols + 3
+        const wide = Uint32Array.from(gaussians((inner + 2) * width, seed), (value) => 1e8 * Math.abs(value))
+        const rowPlaces = Int32Array.from({ length: inner }, (_, k) => (7 * k + 1) % (inner + 2))
+        const colPlaces = Int32Array.from({ length: cols }, (_, j) => (5 * j + 2) % width)
+        const a = kernels.floats('f64', gaussians(rows * inner, seed + 1))
+        const c = kernels.floats('f64', rows * cols)
+        kernels.addPackedProduct(c, a, kernels.packPart(wide, width, rowPlaces, colPlaces), 1e-8, rows)
+        const expected = at(rows, cols, (i, j) =>
+          sum(inner, (k) => a[i * inner + k]! * 1e-8 * wide[rowPlaces[k]! * width + colPlaces[j]!]!),
+        )
+        expectNear(c, expected, 'f64', inner)
+      }),
+      runs,
+    )
+  })
+
   it('gram is exact: symmetric and rectangular, every size, all bytes 255 too', () => {
     fc.assert(
       fc.property(
@@ -119,17 +138,40 @@ describe.each(implementations)('%s kernels', (_name, make) => {
           const kt = kernels.floats('f64', m * t) as Float64Array
           kernels.gram(kt, inA, inB, features)
           expect([...kt]).toEqual(exact(a, b, m, t))
+          const words = kernels.words(m * m)
+          kernels.gram(words, inA, inA, features)
+          expect([...words]).toEqual([...k])
         },
       ),
       { ...runs, numRuns: 40 },
     )
   })
 
-  it('gram is exact beyond 2³¹', () => {
-    const features = 49_152
-    const bytes = inMemory(kernels, new Uint8Array(2 * features).fill(255))
-    const k = kernels.floats('f64', 4) as Float64Array
+  it('gram of several tiles is exact, and symmetric to the last element', () => {
+    const [samples, features] = [301, 1030]
+    const pixels = randomBytes(samples * features, 5)
+    const bytes = inMemory(kernels, pixels)
+    const k = kernels.words(samples * samples)
     kernels.gram(k, bytes, bytes, features)
-    expect([...k]).toEqual(Array<number>(4).fill(255 * 255 * features))
+    for (let i = 0; i < samples; i += 3) {
+      for (let j = i; j < samples; j++) {
+        const exact = sum(features, (p) => pixels[i * features + p]! * pixels[j * features + p]!)
+        expect([k[i * samples + j], k[j * samples + i]]).toEqual([exact, exact])
+      }
+    }
+  })
+
+  it('gram is exact up to 2³² in 32 bits, and beyond in float64', () => {
+    for (const features of [66_051, 196_608]) {
+      const bytes = inMemory(kernels, new Uint8Array(2 * features).fill(255))
+      const expected = Array<number>(4).fill(255 * 255 * features)
+      const k = kernels.floats('f64', 4) as Float64Array
+      kernels.gram(k, bytes, bytes, features)
+      expect([...k]).toEqual(expected)
+      if (features > 66_051) continue
+      const words = kernels.words(4)
+      kernels.gram(words, bytes, bytes, features)
+      expect([...words]).toEqual(expected)
+    }
   })
 })

@@ -75,7 +75,7 @@ export function gramTiles(rows: number, cols: number, symmetric: boolean): numbe
 
 /**
  * Computes one of the tiles that K = Aᵀ·B of bytes consists of. `args`: the addresses of K, A and B, the samples of A
- * and of B, features, and whether A is B (1) or not (0).
+ * and of B, features, whether A is B (1) or not (0), and the bytes of a number of K.
  */
 export function performGramTile(
   functions: SimdFunctions,
@@ -83,7 +83,7 @@ export function performGramTile(
   scratch: number,
   tile: number,
 ): void {
-  const [k, a, b, rows, cols, features, symmetric] = [0, 1, 2, 3, 4, 5, 6].map((i) => args[i]!)
+  const [k, a, b, rows, cols, features, symmetric, bytes] = Array.from({ length: 8 }, (_, i) => args[i]!)
   const { tiles, side: sideA } = tiling(rows!)
   const { tiles: across, side: sideB } = tiling(cols!)
   let i = Math.floor(tile / across)
@@ -94,5 +94,5 @@ export function performGramTile(
   }
   const [i0, j0] = [i * sideA, j * sideB]
   const [i1, j1] = [Math.min(i0 + sideA, rows!), Math.min(j0 + sideB, cols!)]
-  if (i0 < i1 && j0 < j1) functions.gramTile(k!, a!, b!, cols!, features!, i0, i1, j0, j1, symmetric!, scratch)
+  if (i0 < i1 && j0 < j1) functions.gramTile(k!, a!, b!, cols!, features!, i0, i1, j0, j1, symmetric!, bytes!, scratch)
 }

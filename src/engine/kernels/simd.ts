@@ -41,6 +41,10 @@ export class SimdKernels implements Kernels {
     return this.arena.bytes(length)
   }
 
+  words(length: number): Uint32Array {
+    return this.arena.words(length)
+  }
+
   reset(): void {
     this.arena.reset()
     this.scratch = { address: 0, units: 0 }
@@ -68,6 +72,22 @@ export class SimdKernels implements Kernels {
     const values = this.arena.floats(bytes === 8 ? 'f64' : 'f32', Math.ceil(cols / width) * width * inner)
     this.functions.of(b).pack(values.byteOffset, b.byteOffset, inner, cols)
     return { values, inner, cols }
+  }
+
+  packPart(from: ArrayLike<number>, width: number, rows: Int32Array, cols: Int32Array): Packed {
+    const lanes = STRIPE_BYTES / 8
+    const stripes = Math.ceil(cols.length / lanes)
+    const values = this.arena.floats('f64', stripes * lanes * rows.length)
+    // Straight into place: of thousands of images another copy would take longer than its product.
+    for (let s = 0; s < stripes; s++) {
+      const columns = cols.subarray(s * lanes, (s + 1) * lanes)
+      for (let k = 0; k < rows.length; k++) {
+        const row = rows[k]! * width
+        const to = (s * rows.length + k) * lanes
+        for (let j = 0; j < columns.length; j++) values[to + j] = from[row + columns[j]!]!
+      }
+    }
+    return { values, inner: rows.length, cols: cols.length }
   }
 
   addPackedProduct(c: Floats, a: Floats, b: Packed, factor: number, rows: number): void {
@@ -102,11 +122,20 @@ export class SimdKernels implements Kernels {
     this.perform(SharedProduct.AddPixelProduct, g, args, units, this.isShared(units * features * samples))
   }
 
-  gram(k: Float64Array, a: Uint8Array, b: Uint8Array, features: number): void {
+  gram(k: Float64Array | Uint32Array, a: Uint8Array, b: Uint8Array, features: number): void {
     const rowsA = a.length / features
     const rowsB = b.length / features
     const symmetric = a.byteOffset === b.byteOffset && rowsA === rowsB
-    const args = [k.byteOffset, a.byteOffset, b.byteOffset, rowsA, rowsB, features, Number(symmetric)]
+    const args = [
+      k.byteOffset,
+      a.byteOffset,
+      b.byteOffset,
+      rowsA,
+      rowsB,
+      features,
+      Number(symmetric),
+      k.BYTES_PER_ELEMENT,
+    ]
     const scratch = this.scratchFor(0)
     const tiles = gramTiles(rowsA, rowsB, symmetric)
     if (this.team && this.isShared(rowsA * rowsB * features)) return this.team.performTiles(args, scratch, tiles)

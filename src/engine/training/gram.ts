@@ -11,11 +11,14 @@ export interface Gram {
   /** The places, in the dataset, of the samples that have a row, and of those that have a column. */
   readonly rows: Int32Array
   readonly cols: Int32Array
-  /** Row-major (rows, cols), in a SharedArrayBuffer. */
-  readonly values: Float64Array
+  /** Row-major (rows, cols), in a SharedArrayBuffer; in the smallest form that holds them exactly. */
+  readonly values: Float64Array | Uint32Array
 }
 
 export type Samples = Pick<LabeledPixels, 'whole' | 'ids'>
+
+/** Up to so many features, XᵀX of bytes stays below 2³². */
+const SMALL_FEATURES = Math.floor(2 ** 32 / (255 * 255))
 
 /** All of a dataset is computed at once only while its XᵀX takes no more than this … */
 const WHOLE_BYTES = 256 * 1024 * 1024
@@ -39,25 +42,30 @@ export function gramPlaces(train: Samples, test: Samples | null): Pick<Gram, 'ro
 
 /** With memory of the kernels that a `reset` may take back. */
 export function computeGram(kernels: Kernels, whole: PixelMatrix, { rows, cols }: Pick<Gram, 'rows' | 'cols'>): Gram {
-  const values = new Float64Array(new SharedArrayBuffer(8 * rows.length * cols.length))
+  const length = rows.length * cols.length
+  const isSmall = whole.features <= SMALL_FEATURES
+  const values = isSmall ? shared(Uint32Array, length) : shared(Float64Array, length)
+  const product = (a: PixelInputs, b: PixelInputs) => {
+    const k = isSmall ? kernels.words(a.samples * b.samples) : kernels.floats('f64', a.samples * b.samples)
+    if (k instanceof Float32Array) throw new TypeError('K is not kept in float32')
+    a.gram(k, b)
+    return k
+  }
   const own = PixelInputs.at(kernels, whole, rows)
-  copyColumns(values, cols.length, 0, product(kernels, own, own), rows.length)
+  copyColumns(values, cols.length, 0, product(own, own), rows.length)
   // The columns are those of the rows, and then others.
   if (cols.length > rows.length) {
     const others = PixelInputs.at(kernels, whole, cols.subarray(rows.length))
-    copyColumns(values, cols.length, rows.length, product(kernels, own, others), rows.length)
+    copyColumns(values, cols.length, rows.length, product(own, others), rows.length)
   }
   return { rows, cols, values }
 }
 
-function product(kernels: Kernels, a: PixelInputs, b: PixelInputs): Float64Array {
-  const k = kernels.floats('f64', a.samples * b.samples)
-  if (!(k instanceof Float64Array)) throw new TypeError('K is kept in float64')
-  a.gram(k, b)
-  return k
+function shared<T>(kind: { new (buffer: SharedArrayBuffer): T; BYTES_PER_ELEMENT: number }, length: number): T {
+  return new kind(new SharedArrayBuffer(kind.BYTES_PER_ELEMENT * length))
 }
 
-function copyColumns(to: Float64Array, width: number, at: number, from: Float64Array, rows: number): void {
+function copyColumns(to: Gram['values'], width: number, at: number, from: Gram['values'], rows: number): void {
   const count = from.length / rows
   if (count === width) return to.set(from)
   for (let i = 0; i < rows; i++) to.set(from.subarray(i * count, (i + 1) * count), i * width + at)
@@ -73,18 +81,10 @@ export function hasSamples(gram: Gram, train: Samples, test: Samples | null): bo
 
 /** K (rows, cols) of these places, as the kernels want it. */
 export function packGram(kernels: Kernels, gram: Gram, rows: Int32Array, cols: Int32Array): Packed {
-  const { values } = gram
-  const width = gram.cols.length
   const row = numbersOf(gram.rows)
   const col = numbersOf(gram.cols)
-  const columns = Int32Array.from(cols, (id) => col.get(id) ?? NaN)
-  const k = kernels.floats('f64', rows.length * cols.length)
-  let to = 0
-  for (const id of rows) {
-    const from = (row.get(id) ?? NaN) * width
-    for (let j = 0; j < columns.length; j++) k[to++] = values[from + columns[j]!]!
-  }
-  return kernels.pack(k, rows.length, cols.length)
+  const numbers = (places: Int32Array, of: Map<number, number>) => places.map((place) => of.get(place) ?? NaN)
+  return kernels.packPart(gram.values, gram.cols.length, numbers(rows, row), numbers(cols, col))
 }
 
 /** The number of each place's row or column. */

@@ -14,7 +14,7 @@ export interface Inputs {
   /** g (units, n_x) += factor · D (units, m) · Xᵀ. */
   addProduct(g: Floats, d: Floats, factor: number, units: number): void
   /** k (m, the other's m) = XᵀX of these samples with others of the same kind, divided by `gramScale`. */
-  gram(k: Float64Array, other: this): void
+  gram(k: Float64Array | Uint32Array, other: this): void
   /** Some of the samples, by number; valid until the next call. */
   select(batch: Int32Array): Inputs
 }
@@ -48,7 +48,7 @@ export class PixelInputs implements Inputs {
     this.kernels.addPixelProduct(g, d, this.bytes, factor, units, this.features, this.samples)
   }
 
-  gram(k: Float64Array, { bytes }: PixelInputs): void {
+  gram(k: Float64Array | Uint32Array, { bytes }: PixelInputs): void {
     this.kernels.gram(k, this.bytes, bytes, this.features)
   }
 

@@ -9,12 +9,13 @@ const PANEL: usize = (<usize>SIDE) * FEATURES * 2
 const BLOCKS: i32 = 64
 
 /**
- * K (i0 … i1, j0 … j1) f64 = A · Bᵀ of bytes, A (…, features), B (…, features), K with rows of `width` numbers. With
- * `symmetric` (A is B, i0 ≤ j0) the mirror image too. `scratch`: two panels and a tile of 32-bit sums.
+ * K (i0 … i1, j0 … j1) = A · Bᵀ of bytes, A (…, features), B (…, features), K with rows of `width` numbers of `size`
+ * bytes: f64, or u32 where the features are so few. With `symmetric` (A is B, i0 ≤ j0) the mirror image too. `scratch`:
+ * two panels and a tile of 32-bit sums.
  */
 export function gramTile(
   k: usize, a: usize, b: usize, width: i32, features: i32, i0: i32, i1: i32, j0: i32, j1: i32, symmetric: bool,
-  scratch: usize,
+  size: i32, scratch: usize,
 ): void {
   const rows = i1 - i0
   const cols = j1 - j0
@@ -31,7 +32,8 @@ export function gramTile(
     widenPanel(panelB, b + (<usize>j0) * features + p, cols, features, count, 4)
     multiplyPanels(tile, panelA, panelB, rows, cols, (count + 7) >> 3, isDiagonal)
     if (++blocks == BLOCKS || p + FEATURES >= features) {
-      flush(k, tile, width, i0, rows, j0, cols, isFirst, symmetric)
+      if (size == 4) flush<u32>(k, tile, width, i0, rows, j0, cols, isFirst, symmetric)
+      else flush<f64>(k, tile, width, i0, rows, j0, cols, isFirst, symmetric)
       isFirst = false
       blocks = 0
       memory.fill(tile, 0, (<usize>SIDE) * SIDE * 4)
@@ -112,27 +114,27 @@ function totals(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** Writes the sums, or adds them, to K and, with `symmetric`, to its mirror image. */
-function flush(
+function flush<T>(
   k: usize, tile: usize, width: i32, i0: i32, rows: i32, j0: i32, cols: i32, isFirst: bool, symmetric: bool,
 ): void {
   const isDiagonal = symmetric && i0 == j0
   for (let i = 0; i < rows; i++) {
-    for (let j = isDiagonal ? i : 0; j < cols; j++) put(k, (i0 + i) * width + j0 + j, sumAt(tile, i, j), isFirst)
+    for (let j = isDiagonal ? i : 0; j < cols; j++) put<T>(k, (i0 + i) * width + j0 + j, sumAt(tile, i, j), isFirst)
   }
   if (!symmetric) return
   for (let j = 0; j < cols; j++) {
     const end = isDiagonal ? j : rows
-    for (let i = 0; i < end; i++) put(k, (j0 + j) * width + i0 + i, sumAt(tile, i, j), isFirst)
+    for (let i = 0; i < end; i++) put<T>(k, (j0 + j) * width + i0 + i, sumAt(tile, i, j), isFirst)
   }
 }
 
 @inline
-function sumAt(tile: usize, i: i32, j: i32): f64 {
-  return <f64>load<u32>(tile + (((<usize>i) * SIDE + j) << 2))
+function sumAt(tile: usize, i: i32, j: i32): u32 {
+  return load<u32>(tile + (((<usize>i) * SIDE + j) << 2))
 }
 
 @inline
-function put(k: usize, place: i32, sum: f64, isFirst: bool): void {
-  const to = k + ((<usize>place) << 3)
-  store<f64>(to, isFirst ? sum : load<f64>(to) + sum)
+function put<T>(k: usize, place: i32, sum: u32, isFirst: bool): void {
+  const to = k + (<usize>place) * sizeof<T>()
+  store<T>(to, isFirst ? <T>sum : load<T>(to) + <T>sum)
 }
