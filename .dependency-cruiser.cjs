@@ -5,14 +5,18 @@ const arrows = {
   matrix: [],
   kernels: ['matrix'],
   network: ['matrix', 'kernels'],
+  features: ['matrix', 'contract'],
   decoder: ['contract'],
   hdf5: ['contract'],
   dataset: ['matrix', 'decoder', 'hdf5', 'contract'],
   trouble: ['matrix', 'contract'],
-  training: ['network', 'kernels', 'matrix', 'contract'],
+  training: ['features', 'network', 'kernels', 'matrix', 'contract'],
   inspection: ['network', 'matrix', 'contract'],
   export: ['network', 'matrix', 'contract'],
-  session: ['dataset', 'trouble', 'decoder', 'matrix', 'network', 'training', 'inspection', 'export', 'contract'],
+  session: [
+    ...['dataset', 'trouble', 'decoder', 'matrix', 'network', 'features', 'training', 'inspection', 'export'],
+    'contract',
+  ],
   server: ['contract', 'session'],
 }
 

@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   // Index arithmetic stays inside an array's bounds by construction there; the tests' oracles would show otherwise.
   {
-    files: ['src/engine/{matrix,kernels,network,training}/**', '**/*.test.ts', 'e2e/**', 'bench/**'],
+    files: ['src/engine/{matrix,kernels,network,features,training}/**', '**/*.test.ts', 'e2e/**', 'bench/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   prettier,

@@ -3,6 +3,7 @@ import { Session, type SessionOptions } from '../session/index.js'
 import { type Command, parseCommand, UsageError } from './arguments.js'
 import { runCheck } from './check-command.js'
 import { runDemo } from './demo-command.js'
+import { runInspect } from './inspect-command.js'
 import { runPredict } from './predict-command.js'
 import { openTerminal, type Terminal } from './terminal.js'
 import { runTrain } from './train-command.js'
@@ -45,6 +46,7 @@ async function run(
   const session = new Session({ programs, folder: null, cacheFolder })
   try {
     if (command.name === 'train') await runTrain(command, session, terminal)
+    else if (command.name === 'inspect') await runInspect(command, session, terminal)
     else if (command.name === 'predict') await runPredict(command, session, terminal)
     else if (command.name === 'check') await runCheck(command, session, terminal)
     else await runDemo(session, terminal)

@@ -5,9 +5,10 @@ export const USAGE = `Whisker trains small image classifiers: the deep-learning 
   whisker train DATASET [options]               train on a folder of class folders
   whisker predict PARAMETERS IMAGE|FOLDER…      what trained parameters make of images
   whisker check DATASET [options]               duplicates, leaks between train and test, contradictory labels
+  whisker inspect DATASET [options]             how good a model really is, and which labels look wrong
   whisker demo                                  train the built-in demo set, and see it learn
 
-Options of train:
+Options of train and inspect:
   --test DATASET           test images; DATASET is then all for training
   --positive CLASS         the positive class (default: guessed from the names)
   --layers 20,7,5,1        units of each layer, the output (1) last; 1 alone is logistic regression
@@ -22,12 +23,25 @@ Options of train:
   --split-seed ${LIMITS.seed.default}           of that split
   --precision f64|f32
   --plan KIND              how the steps are computed: auto, direct, sample-space
-  --out FILE               save the trained parameters as .npz or .json
+  --features KIND          what the network sees: pixels, edges-and-colours
+  --l2 ${LIMITS.l2.default}                   ${LIMITS.l2.min} … ${LIMITS.l2.max}
   --json                   one JSON object on standard output, nothing else
 
 Options of check (and --test, --image-size, --fit, as above):
   --near ${LIMITS.nearThreshold.default}               how alike near-duplicates are; ${LIMITS.nearThreshold.min} … ${LIMITS.nearThreshold.max}
   --json                   one JSON object on standard output, nothing else
+
+Options of train:
+  --out FILE               save the trained parameters as .npz or .json
+
+Options of inspect (logistic regression unless --layers says otherwise; the training images are judged by models that
+have not seen them):
+  --folds 5                2 … 20
+  --seeds 5                how often the folds are dealt anew, 1 … 100
+  --label-doctor           the training images whose label is probably wrong, the most suspect first
+  --seed-spread N          the same run with the seeds 1 … N
+  --learning-curve         accuracy with 10 to 100 % of the training images
+  --sweep RANGES           a grid, by three folds: learning-rate=0.001:0.1:12,units=4:64:12
 
 Options of predict:
   --csv                    comma-separated values on standard output

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { ImageId } from './dataset.js'
 import { Failure } from './errors.js'
-import { Features, Hyperparameters, HiddenActivation, Initialization } from './hyperparameters.js'
+import { Features } from './features.js'
+import { HiddenActivation, Hyperparameters, Initialization } from './hyperparameters.js'
 import { Count, Doubles, Fraction, ImageSize, Interval, Text } from './numbers.js'
 import { RunId } from './runs.js'
 
@@ -153,7 +154,7 @@ export const Suspect = v.strictObject({
   suspicion: v.number(),
   /** Whether confident learning counts it as wrong: it lies off the diagonal of the joint. */
   isCounted: v.boolean(),
-  /** The most similar training images, most similar first; similarity −1 … 1 (cosine). */
+  /** The most similar training images, most similar first; similarity −1 … 1 (cosine). Of the first 50 suspects, at the end. */
   lookAlikes: v.array(v.strictObject({ id: ImageId, similarity: v.number() })),
 })
 export type Suspect = v.InferOutput<typeof Suspect>

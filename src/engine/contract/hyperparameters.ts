@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Features } from './features.js'
 import {
   BatchSize,
   Iterations,
@@ -27,10 +28,6 @@ export type PlanChoice = v.InferOutput<typeof PlanChoice>
 /** How a gradient becomes a step. Adam: β₁ 0.9, β₂ 0.999, ε 1e-8; RMSprop: β 0.9, ε 1e-8 (the course's). */
 export const Optimizer = v.picklist(['gradient-descent', 'adam', 'rmsprop'])
 export type Optimizer = v.InferOutput<typeof Optimizer>
-
-/** What the network sees of an image: its pixels, or histograms of the edges and colours in them. */
-export const Features = v.picklist(['pixels', 'edges-and-colours'])
-export type Features = v.InferOutput<typeof Features>
 
 /** The extras of a plain run: none of them. */
 export const PLAIN = {
@@ -94,6 +91,12 @@ export const PRESETS: Readonly<Record<PresetName, Hyperparameters>> = {
     seed: 2,
     iterations: 1000,
   },
+}
+
+/** What does well on features: found by cross-validation on training images alone (docs/decisions/features.md). */
+export const RECOMMENDED: Readonly<Record<Features, Hyperparameters>> = {
+  pixels: PRESETS.logistic,
+  'edges-and-colours': { ...PRESETS.logistic, features: 'edges-and-colours', l2: 300, iterations: 1000 },
 }
 
 /** Layer sizes from the input to the output unit, for example [12288, 20, 7, 5, 1]. */

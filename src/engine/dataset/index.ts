@@ -23,3 +23,4 @@ export { changedRecords, imagePixels, imageRecords, labeledPixels, summarizeData
 export type * from './types.js'
 export type { PhotoCanvas } from './transform-photo.js'
 export { isUntouched, shiftedWindow, transformPhoto } from './transform-photo.js'
+export type { LabeledSplit } from './views.js'

@@ -1,6 +1,18 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import { Count, Fit, Fraction, Hyperparameters, ImageSize, RunState, Text, WhiskerError } from '../contract/index.js'
+import {
+  Count,
+  EDGES_AND_COLOURS,
+  featureCount,
+  Fit,
+  Fraction,
+  Hyperparameters,
+  ImageSize,
+  RunState,
+  type Scaling,
+  Text,
+  WhiskerError,
+} from '../contract/index.js'
 import type { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 
@@ -9,6 +21,27 @@ const Points = v.strictObject({
   costs: v.array(v.number()),
   accuracies: v.array(v.number()),
 })
+
+const { cell, orientations, clip, epsilon, levels, grid, roots, constant } = EDGES_AND_COLOURS
+
+/** Counted in another way they would be other features, which Whisker cannot make. */
+const FeatureDescription = v.strictObject({
+  kind: v.literal('edges-and-colours'),
+  cell: v.literal(cell),
+  orientations: v.literal(orientations),
+  clip: v.literal(clip),
+  epsilon: v.literal(epsilon),
+  levels: v.literal(levels),
+  grid: v.literal(grid),
+  roots: v.literal(roots),
+  constant: v.literal(constant),
+  scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  mean: v.array(v.pipe(v.number(), v.finite())),
+})
+
+export function describeFeatures({ mean, scale }: Scaling): ParametersMetadata['features'] {
+  return { kind: 'edges-and-colours', ...EDGES_AND_COLOURS, scale, mean: [...mean] }
+}
 
 /** What a parameter file says beside its numbers; docs/formats.md describes it field by field. */
 export const ParametersMetadata = v.strictObject({
@@ -28,6 +61,8 @@ export const ParametersMetadata = v.strictObject({
     order: v.literal('row-major, channel fastest'),
     scale: v.literal('1/255'),
   }),
+  /** Present where the network sees something else than pixels: what it sees, and x = (features − mean) / scale. */
+  features: v.optional(FeatureDescription),
   training: v.strictObject({
     state: RunState,
     iteration: Count,
@@ -85,7 +120,10 @@ export function assemble(
   for (const [name, { data }] of matrices) {
     if (!data.every(Number.isFinite)) throw new Error(`"${name}" holds a number that is not finite`)
   }
-  return { parameters, metadata }
+  const { features } = metadata
+  if (!features) return { parameters, metadata }
+  const scaling = { mean: Float64Array.from(features.mean), scale: features.scale }
+  return { parameters: { ...parameters, scaling }, metadata }
 }
 
 /** Any failure of `decode` as `file-damaged`, naming the file and what is wrong with it. */
@@ -102,10 +140,15 @@ export function decoding(fileName: string, decode: () => ParametersFile): Parame
 function parseMetadata(text: string): ParametersMetadata {
   const result = v.safeParse(ParametersMetadata, JSON.parse(text) as unknown, { abortEarly: true })
   if (!result.success) throw new Error(`Its description has a wrong "${v.getDotPath(result.issues[0]) ?? 'shape'}"`)
-  const { layerSizes, hyperparameters, image } = result.output
-  const expected = [image.size ** 2 * 3, ...hyperparameters.hiddenLayers, 1]
+  const { layerSizes, hyperparameters, image, features } = result.output
+  const inputs = featureCount(hyperparameters.features, image.size)
+  const expected = [inputs, ...hyperparameters.hiddenLayers, 1]
   if (layerSizes.length !== expected.length || layerSizes.some((units, l) => units !== expected[l])) {
     throw new Error('Its layer sizes contradict its hyperparameters or its image size')
+  }
+  const means = features?.mean.length ?? 0
+  if (means !== (hyperparameters.features === 'pixels' ? 0 : inputs)) {
+    throw new Error(`Its features have ${means} means, and its network sees ${inputs} ${hyperparameters.features}`)
   }
   return result.output
 }

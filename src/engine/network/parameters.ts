@@ -7,4 +7,6 @@ import type { Matrix } from '../matrix/index.js'
 export interface Parameters {
   readonly weights: readonly Matrix[]
   readonly biases: readonly Matrix[]
+  /** What inputs that are no pixels were centred and scaled by, x = (input − mean) / scale. */
+  readonly scaling?: { readonly mean: Float64Array<ArrayBuffer>; readonly scale: number }
 }

@@ -131,6 +131,16 @@ describe('serve', () => {
 
     expect((await client.ask('run.learningHistory', { runId })).ids).toHaveLength(60)
 
+    const contributions = await client.ask('run.contributions', { runId, imageId: 0 })
+    expect(contributions.map).toHaveLength(16 * 16 * 3)
+    const order = { kind: 'out-of-fold', hyperparameters: QUICK, folds: 2, seeds: 1 } as const
+    const { id } = await client.ask('analysis.start', { order })
+    await session.analyses.ended(id)
+    const { analyses } = await client.ask('analysis.list', {})
+    expect(analyses).toMatchObject([{ id, state: 'finished', done: 2, result: { kind: 'out-of-fold', images: 45 } }])
+    await client.ask('analysis.cancel', { id })
+    await client.ask('analysis.forget', { id })
+
     const { predictions } = await client.ask('prediction.add', { grant: READ, runId })
     expect(predictions).toHaveLength(60)
     const ids = predictions.map((photo) => photo.id)

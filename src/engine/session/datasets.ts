@@ -150,8 +150,6 @@ export class DatasetStage {
 
   /** What a run trains on. Throws `no-dataset`, and `one-class` when there is nothing to tell apart. */
   trainingTask(hyperparameters: Hyperparameters): { summary: DatasetSummary; task: TrainingTask } {
-    if (hyperparameters.features !== 'pixels')
-      throw new WhiskerError('bad-request', 'Networks see pixels only, in this version.')
     const dataset = this.current()
     const train = labeledPixels(dataset, 'train')
     if (!train?.labels.includes(0) || !train.labels.includes(1)) throw oneClass(dataset)

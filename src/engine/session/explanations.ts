@@ -1,5 +1,6 @@
 import type { Contributions } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
+import { featureColumns, spreadOverPixels } from '../features/index.js'
 import { contributionsOf } from '../inspection/index.js'
 import { toMatrix } from '../matrix/index.js'
 import type { DatasetStage } from './datasets.js'
@@ -26,9 +27,18 @@ export class ExplanationStage {
       throw new WhiskerError('size-mismatch', `${sizes}${size} × ${size}.`, summary.name)
     }
     const { hiddenLayers, hiddenActivation } = summary.hyperparameters
-    const x = toMatrix({ features: pixels.length, samples: 1, bytes: pixels })
-    const { contributions: map, ...rest } = contributionsOf(parameters, x, hiddenActivation)
-    return { size, method: hiddenLayers.length === 0 ? 'exact' : 'gradient-times-input', map, ...rest }
+    const sample = { features: pixels.length, samples: 1, bytes: pixels }
+    const { scaling } = parameters
+    const x = scaling ? featureColumns(sample, scaling) : toMatrix(sample)
+    const { contributions, bias, ...rest } = contributionsOf(parameters, x, hiddenActivation)
+    if (!scaling) {
+      const method = hiddenLayers.length === 0 ? 'exact' : 'gradient-times-input'
+      return { size, method, map: contributions, bias, ...rest }
+    }
+    // The constant among the features is a bias by another name.
+    const constant = contributions.at(-1) ?? 0
+    const map = spreadOverPixels(contributions, pixels, size)
+    return { size, method: 'features-to-pixels', map, bias: bias + constant, ...rest }
   }
 
   private pixels(id: number): { size: number; pixels: Uint8Array } {

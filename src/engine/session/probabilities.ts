@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { HiddenActivation } from '../contract/index.js'
+import { featureColumns } from '../features/index.js'
 import { accuracy } from '../inspection/index.js'
 import { type PixelMatrix, selectSamples } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
@@ -9,6 +10,8 @@ import type { Run } from './run.js'
 
 /** Multiply-adds between two looks at the messages: some 10 ms of plain TypeScript. */
 const OPERATIONS_PER_TURN = 2e7
+/** Edges and colours of a pixel's channel take about as long as so many of them. */
+const FEATURE_OPERATIONS = 100
 
 /**
  * The probability of the positive class of every image, or of those at these places, in small batches with a turn of the event loop between them:
@@ -22,10 +25,12 @@ export async function computeProbabilities(
 ): Promise<Float64Array<ArrayBuffer>> {
   const result = new Float64Array(places.length)
   const units = parameters.weights[0]?.rows ?? 1
-  const batch = Math.max(1, Math.floor(OPERATIONS_PER_TURN / (units * pixels.features)))
+  const operations = parameters.scaling ? FEATURE_OPERATIONS * pixels.features : units * pixels.features
+  const batch = Math.max(1, Math.floor(OPERATIONS_PER_TURN / operations))
   for (let first = 0; first < places.length; first += batch) {
     const samples = selectSamples(pixels, places.subarray(first, first + batch))
-    result.set(probabilities(parameters, samples, hidden), first)
+    const x = parameters.scaling ? featureColumns(samples, parameters.scaling) : samples
+    result.set(probabilities(parameters, x, hidden), first)
     await nextTurn()
   }
   return result

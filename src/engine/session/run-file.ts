@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { CurvePoints } from '../contract/index.js'
 import { parameterCount, WhiskerError } from '../contract/index.js'
 import type { ParametersFile, ParametersMetadata } from '../export/index.js'
-import { decodeParameters, LARGEST_FILE } from '../export/index.js'
+import { decodeParameters, describeFeatures, LARGEST_FILE } from '../export/index.js'
 import type { Run } from './run.js'
 import { curveOf, endedRun } from './run.js'
 
@@ -30,6 +30,7 @@ export function describeRun(run: Run): ParametersMetadata {
       order: 'row-major, channel fastest',
       scale: '1/255',
     },
+    ...(run.parameters?.scaling && { features: describeFeatures(run.parameters.scaling) }),
     training: {
       state: summary.state,
       iteration: summary.iteration,

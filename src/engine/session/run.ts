@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatasetSummary, Hyperparameters, RunCurve, RunState, RunSummary } from '../contract/index.js'
-import { layerSizes, parameterCount, WhiskerError } from '../contract/index.js'
+import { featureCount, layerSizes, parameterCount, WhiskerError } from '../contract/index.js'
 import type { Parameters } from '../network/index.js'
 import type { Checkpoint, SplitLearning, SplitProbabilities, TrainingJob, TrainingTask } from '../training/index.js'
 import { GrowingCurve } from './growing-curve.js'
@@ -42,7 +42,7 @@ export function newRun(
   task: TrainingTask,
 ): Run {
   const { imageSize, fit } = dataset.options
-  const sizes = layerSizes(imageSize * imageSize * 3, hyperparameters.hiddenLayers)
+  const sizes = layerSizes(featureCount(hyperparameters.features, imageSize), hyperparameters.hiddenLayers)
   const summary: RunSummary = {
     id: randomUUID(),
     name,

@@ -31,6 +31,11 @@ export function encodeRun(run: Run, place: number): Uint8Array {
     for (const [name, { rows, cols, data }] of namedParameters(run.parameters)) {
       values.set(name, { shape: [rows, cols], data })
     }
+    const { scaling } = run.parameters
+    if (scaling) {
+      values.set('featureMean', { shape: [scaling.mean.length], data: scaling.mean })
+      values.set('featureScale', { shape: [1], data: Float64Array.of(scaling.scale) })
+    }
   }
   const { train, test } = curveOf(run)
   for (const [name, data] of Object.entries({
@@ -109,7 +114,10 @@ function readParameters(values: Values, layerSizes: readonly number[]): Paramete
     return new Matrix(rows, cols, data)
   }
   const layers = layerSizes.slice(1).map((units, l) => ({ units, inputs: layerSizes[l] ?? 0, l: l + 1 }))
+  const mean = doubles(values, 'featureMean')
+  const scale = doubles(values, 'featureScale')?.[0]
   return {
+    ...(mean && scale !== undefined && { scaling: { mean, scale } }),
     weights: layers.map(({ units, inputs, l }) => matrix(`W${l}`, units, inputs)),
     biases: layers.map(({ units, l }) => matrix(`b${l}`, units, 1)),
   }

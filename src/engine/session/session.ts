@@ -4,7 +4,7 @@ import { WhiskerError } from '../contract/index.js'
 import { PixelCache, readSample } from '../dataset/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
-import { AnalysisStage } from './analyses.js'
+import { type AnalysisStage, newAnalysisStage } from './analyses/index.js'
 import { DatasetStage } from './datasets.js'
 import { EditStage } from './edits.js'
 import { EvaluationStage } from './evaluations.js'
@@ -91,10 +91,10 @@ export class Session {
     this.history = new HistoryStage(this.datasets, this.runs, this.evaluations, training)
     this.predictions = new PredictionStage(this.pool, this.runs, this.history)
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
-    this.analyses = new AnalysisStage(this.datasets, {}, emit)
     this.scores = new ScoreStage(this.datasets, this.evaluations, this.history)
     this.photoBench = new PhotoBenchStage(this.pool, this.runs, this.history, this.predictions)
     this.reports = new ReportStage(this.datasets, this.runs, this.scores)
+    this.analyses = newAnalysisStage(this.datasets, this.runs, training, emit)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)

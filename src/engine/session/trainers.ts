@@ -1,4 +1,5 @@
 import type { RunSummary } from '../contract/index.js'
+import type { TrainingJob, TrainingResult } from '../training/index.js'
 import { startTraining } from '../training/index.js'
 import type { Emit } from './events.js'
 import { HISTORY_BYTES } from './run-history.js'
@@ -18,6 +19,8 @@ export class Trainers {
   private readonly jobs = new Set<Promise<void>>()
   /** Runs that compute nothing while something urgent does. */
   private readonly heldBack = new Set<Run>()
+  /** Runs of analyses: nobody waits for one of them. */
+  private readonly background = new Set<TrainingJob>()
   private urgent = 0
 
   constructor(
@@ -72,11 +75,28 @@ export class Trainers {
     }
   }
 
+  /** Cores that no run in training needs; at least one. */
+  get spareCores(): number {
+    return Math.max(1, this.limit - this.working.size)
+  }
+
+  /** A run behind everything else: it computes nothing while something urgent does. */
+  async behind(job: TrainingJob): Promise<TrainingResult> {
+    this.background.add(job)
+    if (this.urgent > 0) job.pause()
+    try {
+      return await job.result
+    } finally {
+      this.background.delete(job)
+    }
+  }
+
   async idle(): Promise<void> {
     await Promise.all(this.jobs)
   }
 
   private holdBack(): void {
+    for (const job of this.background) job.pause()
     for (const run of this.working) {
       if (this.working.size - this.heldBack.size < this.limit) return
       if (!run.job) continue
@@ -86,6 +106,7 @@ export class Trainers {
   }
 
   private letOn(): void {
+    for (const job of this.background) job.resume()
     for (const run of this.heldBack) {
       this.watches.get(run)?.resumed()
       run.job?.resume()

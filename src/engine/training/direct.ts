@@ -75,6 +75,10 @@ export class DirectFirstLayer implements FirstLayer {
     this.kept?.set(this.w)
   }
 
+  coefficients(): null {
+    return null
+  }
+
   weights(which: 'now' | 'kept'): Matrix {
     const values = (which === 'kept' && this.kept) || this.w
     return new Matrix(this.units, this.features, new Float64Array(values))

@@ -1,4 +1,3 @@
-import type { PixelMatrix } from '../matrix/index.js'
 import { type Gram, hasSamples, type Samples } from './gram.js'
 
 interface Kept {
@@ -7,13 +6,14 @@ interface Kept {
   coming: Promise<unknown> | null
 }
 
-/** By the buffer of a dataset's pixels, then by where in it they lie. They live as long as the pixels. */
+/** By the buffer of a dataset's pixels or features, then by where in it they lie. They live as long as the pixels. */
 const kept = new WeakMap<ArrayBufferLike, Map<string, Kept>>()
 
-function keptOf({ bytes, features }: PixelMatrix): Kept {
+function keptOf(whole: Samples['whole']): Kept {
+  const bytes = 'bytes' in whole ? whole.bytes : whole.values
   const byPlace = kept.get(bytes.buffer) ?? new Map<string, Kept>()
   kept.set(bytes.buffer, byPlace)
-  const place = `${bytes.byteOffset}+${bytes.byteLength}/${features}`
+  const place = `${bytes.byteOffset}+${bytes.byteLength}/${whole.features}`
   const found = byPlace.get(place) ?? { gram: null, coming: null }
   byPlace.set(place, found)
   return found

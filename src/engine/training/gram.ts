@@ -1,7 +1,6 @@
 import type { Kernels, Packed } from '../kernels/index.js'
-import type { PixelMatrix } from '../matrix/index.js'
-import { PixelInputs } from './inputs.js'
-import type { LabeledPixels } from './task.js'
+import { type Inputs, inputsAt } from './inputs-at.js'
+import type { LabeledSamples } from './task.js'
 
 /**
  * XᵀX of some of a dataset's samples with some of them, not scaled: whole numbers, exact. Any run whose samples are
@@ -15,7 +14,7 @@ export interface Gram {
   readonly values: Float64Array | Uint32Array
 }
 
-export type Samples = Pick<LabeledPixels, 'whole' | 'ids'>
+export type Samples = Pick<LabeledSamples, 'whole' | 'ids'>
 
 /** Up to so many features, XᵀX of bytes stays below 2³². */
 const SMALL_FEATURES = Math.floor(2 ** 32 / (255 * 255))
@@ -41,21 +40,25 @@ export function gramPlaces(train: Samples, test: Samples | null): Pick<Gram, 'ro
 }
 
 /** With memory of the kernels that a `reset` may take back. */
-export function computeGram(kernels: Kernels, whole: PixelMatrix, { rows, cols }: Pick<Gram, 'rows' | 'cols'>): Gram {
+export function computeGram(
+  kernels: Kernels,
+  whole: Samples['whole'],
+  { rows, cols }: Pick<Gram, 'rows' | 'cols'>,
+): Gram {
   const length = rows.length * cols.length
-  const isSmall = whole.features <= SMALL_FEATURES
+  const isSmall = 'bytes' in whole && whole.features <= SMALL_FEATURES
   const values = isSmall ? shared(Uint32Array, length) : shared(Float64Array, length)
-  const product = (a: PixelInputs, b: PixelInputs) => {
+  const product = (a: Inputs, b: Inputs) => {
     const k = isSmall ? kernels.words(a.samples * b.samples) : kernels.floats('f64', a.samples * b.samples)
     if (k instanceof Float32Array) throw new TypeError('K is not kept in float32')
     a.gram(k, b)
     return k
   }
-  const own = PixelInputs.at(kernels, whole, rows)
+  const own = inputsAt(kernels, 'f64', whole, rows)
   copyColumns(values, cols.length, 0, product(own, own), rows.length)
   // The columns are those of the rows, and then others.
   if (cols.length > rows.length) {
-    const others = PixelInputs.at(kernels, whole, cols.subarray(rows.length))
+    const others = inputsAt(kernels, 'f64', whole, cols.subarray(rows.length))
     copyColumns(values, cols.length, rows.length, product(own, others), rows.length)
   }
   return { rows, cols, values }

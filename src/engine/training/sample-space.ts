@@ -133,6 +133,10 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.kept.c.set(this.c.values)
   }
 
+  coefficients(): Floats {
+    return this.t.values
+  }
+
   weights(which: 'now' | 'kept'): Matrix {
     const { initial, kernels, train } = this.options
     const { c, t } = which === 'kept' ? this.kept : { c: this.c.values, t: this.t.values }

@@ -18,3 +18,10 @@ export function scheduleOf(iterations: number, cheapTest: boolean): Schedule {
   const isTrainDue = (iteration: number) => iteration % step === 0 || iteration % 100 === 0
   return { isTrainDue, isTestDue: cheapTest ? isTrainDue : (iteration) => iteration % testStep === 0 }
 }
+
+/** So many train costs, evenly spread, and no test costs but the last ones; null where the run is not terse. */
+export function terseSchedule(iterations: number, points: number | null | undefined): Schedule | null {
+  if (points === null || points === undefined) return null
+  const step = points === 0 ? Infinity : Math.max(1, Math.floor(iterations / points))
+  return { isTrainDue: (iteration) => iteration % step === 0 && points > 0, isTestDue: () => false }
+}

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os'
-import type { Worker } from 'node:worker_threads'
-import { WhiskerError } from '../contract/index.js'
+import { featureCount, type Scaling, WhiskerError } from '../contract/index.js'
 import { simdModule } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
+import { askTrainer } from './ask-trainer.js'
 import type { Checkpoint } from './checkpoints.js'
 import { newControlWord, RunControl } from './control.js'
 import type { Gram } from './gram.js'
 import { startWithGram } from './gram-cache.js'
-import { planTraining } from './planner.js'
-import type { TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
-import { giveBackTrainer, takeTrainer } from './trainer-pool.js'
+import { planTraining, type Sizes } from './planner.js'
+import { scaledFeatures } from './scaled-features.js'
+import type { PreparedTask, TrainingJob, TrainingListener, TrainingResult, TrainingTask } from './task.js'
 import type { WorkerOrder, WorkerReport } from './worker-messages.js'
 
 const LARGEST_KEPT_BYTES = 64 * 1024 * 1024
@@ -23,6 +23,8 @@ export interface TrainingOptions {
   readonly from?: Checkpoint | null
   /** How much memory checkpoints may take; 0, the default, keeps none. */
   readonly historyBytes?: number
+  /** A terse run, for analyses: so many points of its cost curve, no test costs but the last, and no parameters. */
+  readonly curvePoints?: number | null
 }
 
 /**
@@ -32,55 +34,61 @@ export interface TrainingOptions {
 export function startTraining(
   task: TrainingTask,
   listener: TrainingListener,
-  { workerProgram, cores = availableParallelism(), from = null, historyBytes = 0 }: TrainingOptions,
+  { workerProgram, cores = availableParallelism(), from = null, historyBytes = 0, curvePoints = null }: TrainingOptions,
 ): TrainingJob {
   checkSizes(task)
-  const { train, test, hyperparameters } = task
-  const sizes = { features: train.whole.features, train: train.ids.length, test: test?.ids.length ?? 0 }
-  const plan = planTraining(sizes, hyperparameters, cores)
+  const plan = planTraining(sizesOf(task), task.hyperparameters, cores)
   const control = newControlWord()
-  const run = (gram: Gram | null, keep: (gram: Gram) => void) => {
-    const order: WorkerOrder = { task, plan, control, gram, from, historyBytes, module: simdModule(), workerProgram }
-    return perform(order, (report) => {
-      if (report.type === 'planned') listener.planned(report.plan)
-      if (report.type === 'progress') listener.progress(report.progress)
-      if (report.type === 'gram') keep(report.gram)
-    })
+  const perform = async () => {
+    const { task: prepared, scaling } = await prepare(task, workerProgram)
+    const common = { type: 'train', task: prepared, plan, control, from, historyBytes, curvePoints } as const
+    const run = (gram: Gram | null, keep: (gram: Gram) => void) => {
+      const order = { ...common, gram, module: simdModule(), workerProgram }
+      return obeyOrder(order, (report) => {
+        if (report.type === 'planned') listener.planned(report.plan)
+        if (report.type === 'progress') listener.progress(report.progress)
+        if (report.type === 'gram') keep(report.gram)
+      })
+    }
+    const { train, test } = prepared
+    const result = await (plan.kind === 'sample-space' ? startWithGram(train, test, run) : run(null, () => undefined))
+    return scaling ? { ...result, parameters: { ...result.parameters, scaling } } : result
   }
   const owner = new RunControl(control)
   return {
     pause: () => owner.pause(),
     resume: () => owner.resume(),
     stop: () => owner.stop(),
-    result: plan.kind === 'sample-space' ? startWithGram(train, test, run) : run(null, () => undefined),
+    result: perform(),
   }
 }
 
-async function perform(order: WorkerOrder, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
-  const { workerProgram, task } = order
-  const worker = takeTrainer(workerProgram)
-  worker.postMessage(order)
-  const result = await follow(worker, hear)
-  // A worker that has held a large set in its memory is let go with it.
-  const bytes = task.train.whole.features * (task.train.ids.length + (task.test?.ids.length ?? 0))
-  if (bytes <= LARGEST_KEPT_BYTES) giveBackTrainer(workerProgram, worker)
-  else void worker.terminate()
-  return result
+function sizesOf({ train, test, hyperparameters }: TrainingTask): Sizes {
+  const features = featureCount(hyperparameters.features, Math.sqrt(train.whole.features / 3))
+  return { features, train: train.ids.length, test: test?.ids.length ?? 0 }
 }
 
-/** The worker's result, or a rejection when it dies without one. */
-function follow(worker: Worker, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
-  return new Promise((resolve, reject) => {
-    const crashed = (why: string) => reject(new WhiskerError('internal', `The trainer stopped unexpectedly: ${why}.`))
-    const failed = (error: unknown) => crashed(error instanceof Error ? error.message : String(error))
-    const ended = (code: number) => crashed(`its thread ended with code ${code}`)
-    const heard = (report: WorkerReport) => {
-      if (report.type !== 'result') return hear(report)
-      worker.off('message', heard).off('error', failed).off('exit', ended)
-      resolve(revive(report.result))
-    }
-    worker.on('message', heard).on('error', failed).on('exit', ended)
-  })
+/** The task with its features computed, where it is about features. */
+async function prepare(
+  task: TrainingTask,
+  workerProgram: string,
+): Promise<{ task: PreparedTask; scaling: Scaling | null }> {
+  if (task.hyperparameters.features === 'pixels') return { task, scaling: null }
+  const { train, test, scaledBy = train.ids } = task
+  const { matrix, scaling } = await scaledFeatures(train.whole, scaledBy, workerProgram)
+  const prepared = { ...task, train: { ...train, whole: matrix }, test: test && { ...test, whole: matrix } }
+  return { task: prepared, scaling }
+}
+
+async function obeyOrder(order: WorkerOrder, hear: (report: WorkerReport) => void): Promise<TrainingResult> {
+  const { train, test } = order.task
+  const bytes = train.whole.features * (train.ids.length + (test?.ids.length ?? 0))
+  const answer = (report: WorkerReport) => {
+    if (report.type === 'result') return revive(report.result)
+    hear(report)
+    return null
+  }
+  return askTrainer(order.workerProgram, order, answer, bytes > LARGEST_KEPT_BYTES)
 }
 
 /** Classes do not survive the way between threads: matrices are matrices again. */

@@ -1,5 +1,5 @@
-import type { CurvePoints, Hyperparameters, Plan, RunCurve } from '../contract/index.js'
-import type { PixelMatrix } from '../matrix/index.js'
+import type { CurvePoints, Hyperparameters, Plan, RunCurve, Scaling } from '../contract/index.js'
+import type { FeatureMatrix, PixelMatrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 import type { Checkpoint } from './checkpoints.js'
 import type { Learning } from './learning-recorder.js'
@@ -13,9 +13,31 @@ export interface LabeledPixels {
   readonly labels: Uint8Array
 }
 
+/** The same as the first layer gets them: pixels, or features that were made of them. */
+export interface LabeledSamples {
+  readonly whole: PixelMatrix | FeatureMatrix
+  readonly ids: Int32Array
+  readonly labels: Uint8Array
+}
+
 export interface TrainingTask {
   readonly train: LabeledPixels
   readonly test: LabeledPixels | null
+  readonly hyperparameters: Hyperparameters
+  /** Features are centred and scaled by these images, by place; by the training images unless given. */
+  readonly scaledBy?: Int32Array
+}
+
+/** Edges and colours of a whole dataset, centred and scaled for networks, and by what. */
+export interface ScaledFeatures {
+  readonly matrix: FeatureMatrix
+  readonly scaling: Scaling
+}
+
+/** A task whose features have been computed. */
+export interface PreparedTask {
+  readonly train: LabeledSamples
+  readonly test: LabeledSamples | null
   readonly hyperparameters: Hyperparameters
 }
 
@@ -58,6 +80,8 @@ export interface TrainingResult {
   readonly curve: RunCurve
   readonly iteration: number
   readonly learning: SplitLearning
+  /** Of a terse run under the sample-space plan: T (n_1, m) of W1 = c · W1₀ + T · Xᵀ; else null. */
+  readonly coefficients: Float64Array | null
   readonly plan: Plan
   /** All the computing after the images are in memory, what is precomputed included; pauses excluded. */
   readonly trainSeconds: number

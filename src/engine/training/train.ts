@@ -9,16 +9,18 @@ import { DirectFirstLayer } from './direct.js'
 import type { Batch, FirstLayer } from './first-layer.js'
 import { computeGram, type Gram, gramPlaces, packGram } from './gram.js'
 import { initialParameters } from './initial-parameters.js'
-import { type Inputs, PixelInputs } from './inputs.js'
+import { inputsAt } from './inputs-at.js'
 import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer-of.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
-import { type Schedule, scheduleOf } from './schedule.js'
-import type { LabeledPixels, SplitProbabilities, TrainingProgress, TrainingResult, TrainingTask } from './task.js'
+import { type Schedule, scheduleOf, terseSchedule } from './schedule.js'
+import type { LabeledSamples, PreparedTask, SplitProbabilities, TrainingProgress, TrainingResult } from './task.js'
 import { UpperLayers } from './upper-layers.js'
 
 const REPORT_INTERVAL_MS = 16
+
+const NO_PARAMETERS: Parameters = { weights: [], biases: [] }
 
 export interface TrainOptions {
   readonly plan: Plan
@@ -30,6 +32,8 @@ export interface TrainOptions {
   readonly from?: Checkpoint | null
   /** How much memory checkpoints may take; 0, the default, keeps none. */
   readonly historyBytes?: number
+  /** A terse run: so many points of the curve, no test costs but the last, and no parameters; null: not terse. */
+  readonly curvePoints?: number | null
   /** Called at most about 60 times a second, and never waited for. */
   report(progress: TrainingProgress): void
   /** Called when XᵀX had to be computed. */
@@ -39,7 +43,7 @@ export interface TrainOptions {
 type Ending = Pick<TrainingResult, 'outcome' | 'message'>
 
 /** Trains to the end on the calling thread. */
-export function train(task: TrainingTask, options: TrainOptions): TrainingResult {
+export function train(task: PreparedTask, options: TrainOptions): TrainingResult {
   return new Run(task, options).run()
 }
 
@@ -66,7 +70,7 @@ class Run {
   private best: { readonly iteration: number; readonly cost: number } | null = null
 
   constructor(
-    private readonly task: TrainingTask,
+    private readonly task: PreparedTask,
     private readonly options: TrainOptions,
   ) {
     const { plan } = options
@@ -84,7 +88,8 @@ class Run {
     this.first = this.firstLayer(initial, common, gram)
     this.batches = new Batches(this.samples, batchSize, seed)
     this.testPass = test ? new Pass(this.layers, test.labels, this.kernels, plan.precision) : null
-    this.schedule = scheduleOf(iterations, plan.kind === 'sample-space')
+    this.schedule =
+      terseSchedule(iterations, options.curvePoints) ?? scheduleOf(iterations, plan.kind === 'sample-space')
     this.trainLearning = new LearningRecorder(this.samples)
     this.testLearning = test ? new LearningRecorder(test.labels.length) : null
     const state = [...this.first.state(), ...this.layers.state()]
@@ -151,7 +156,8 @@ class Run {
   ): FirstLayer {
     const { train, test } = this.task
     const { kernels } = this
-    const inputs = ({ whole, ids }: LabeledPixels): Inputs => PixelInputs.at(kernels, whole, ids)
+    const { precision } = common
+    const inputs = ({ whole, ids }: LabeledSamples) => inputsAt(kernels, precision, whole, ids)
     const all = { ...common, initial: weights[0]!, train: inputs(train), test: test && inputs(test) }
     if (!gram) return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
     // So few that their projections cost less to carry along than to compute anew. Whether they are must depend on the
@@ -235,13 +241,15 @@ class Run {
 
   private result(ending: Ending, loopSeconds: number): TrainingResult {
     const which = this.best ? 'kept' : 'now'
+    const isTerse = (this.options.curvePoints ?? null) !== null
     return {
       ...ending,
-      parameters: this.layers.parameters(this.first.weights(which), which),
+      parameters: isTerse ? NO_PARAMETERS : this.layers.parameters(this.first.weights(which), which),
       probabilities: ending.outcome === 'diverged' || this.best ? null : this.probabilities(),
       curve: { train: this.trainCurve.all(), test: this.testCurve.all() },
       iteration: this.best?.iteration ?? this.iteration,
       learning: { train: this.trainLearning.result(), test: this.testLearning?.result() ?? null },
+      coefficients: isTerse ? copied(this.first.coefficients()) : null,
       plan: this.options.plan,
       trainSeconds: this.secondsSince(this.startedAt),
       iterationsPerSecond: loopSeconds > 0 ? this.iteration / loopSeconds : 0,
@@ -259,4 +267,8 @@ class Run {
   private secondsSince(moment: number): number {
     return (performance.now() - moment - this.gate.paused) / 1000
   }
+}
+
+function copied(values: Floats | null): Float64Array | null {
+  return values && new Float64Array(values)
 }

@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
-/** Starting a thread takes longer than a short run: so many are kept for the next one. */
-const KEPT = 2
+/** Starting a thread takes longer than a short run: so many are kept for the next one: those of analyses, and one for what is more urgent. */
+const KEPT = availableParallelism() + 1
 
 const idle = new Map<string, Set<Worker>>()
 

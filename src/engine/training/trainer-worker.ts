@@ -1,7 +1,8 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
+import { extractFeatures, scaleFeatures } from './extract-features.js'
 import { train } from './train.js'
-import type { WorkerOrder, WorkerReport } from './worker-messages.js'
+import type { TrainerOrder, WorkerOrder, WorkerReport } from './worker-messages.js'
 
 /** Kept from one short run to the next, with its memory. */
 let kept: Kernels | null = null
@@ -11,11 +12,20 @@ let kept: Kernels | null = null
  * here reaches the owner as the worker's error.
  */
 if (workerData) help(workerData as HelperOrder)
-else parentPort?.on('message', trainAndReport)
+else parentPort?.on('message', obey)
+
+function obey(order: TrainerOrder): void {
+  if (order.type === 'train') return trainAndReport(order)
+  if (order.type === 'extract') post({ type: 'features', matrix: extractFeatures(order.pixels) })
+  else post({ type: 'scaled', scaled: scaleFeatures(order.raw, order.places) })
+}
+
+function post(report: WorkerReport, moved: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(report, moved)
+}
 
 function trainAndReport(order: WorkerOrder): void {
-  const { task, plan, control, gram, from, historyBytes } = order
-  const post = (report: WorkerReport, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(report, moved)
+  const { task, plan, control, gram, from, historyBytes, curvePoints } = order
   post({ type: 'planned', plan })
   const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
   const result = train(task, {
@@ -24,8 +34,10 @@ function trainAndReport(order: WorkerOrder): void {
     gram,
     from,
     historyBytes,
+    curvePoints,
     kernels,
     report: (progress) => {
+      if (curvePoints !== null) return
       const moved = progress.checkpoints.map(({ state }) => state.buffer)
       post({ type: 'progress', progress }, moved)
     },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Analysis, AnalysisKind, AnalysisOrder, OrderOf, ResultOf } from '../contract/index.js'
-import { toFailure, WhiskerError } from '../contract/index.js'
-import type { DatasetStage } from './datasets.js'
-import type { Emit } from './events.js'
+import type { Analysis, AnalysisKind, AnalysisOrder, OrderOf, ResultOf } from '../../contract/index.js'
+import { toFailure, WhiskerError } from '../../contract/index.js'
+import type { DatasetStage } from '../datasets.js'
+import type { Emit } from '../events.js'
 
 /** Between two partial results. */
 const INTERVAL_MS = 100
@@ -16,9 +16,12 @@ export interface AnalysisWatch<K extends AnalysisKind> {
   progress(done: number, total: number, result: () => ResultOf<K> | null): void
 }
 
-export type Analyzer<K extends AnalysisKind> = (order: OrderOf<K>, watch: AnalysisWatch<K>) => Promise<ResultOf<K>>
+export type Analyzer<K extends AnalysisKind> = (
+  order: OrderOf<K>,
+  watch: AnalysisWatch<K>,
+) => Promise<ResultOf<K> | null>
 
-export type Analyzers = { readonly [K in AnalysisKind]?: Analyzer<K> }
+export type Analyzers = { readonly [K in AnalysisKind]: Analyzer<K> }
 
 interface Entry {
   analysis: Analysis
@@ -84,10 +87,9 @@ export class AnalysisStage {
     await Promise.all(entries.map(({ ended }) => ended))
   }
 
-  private begin<K extends AnalysisKind>(order: OrderOf<K>, entry: Entry): Promise<ResultOf<K>> {
+  private begin<K extends AnalysisKind>(order: OrderOf<K>, entry: Entry): Promise<ResultOf<K> | null> {
     const kind: K = order.kind
     const analyzer = this.analyzers[kind]
-    if (!analyzer) throw new WhiskerError('bad-request', `There is no analysis "${kind}" yet.`)
     return analyzer(order, {
       signal: entry.abort.signal,
       progress: (done, total, result) => this.progress(entry, done, total, result),
