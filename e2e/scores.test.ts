@@ -92,3 +92,37 @@ describe('in Chinese, dark, in the smallest window', () => {
     await lab.close()
   })
 })
+
+describe('two runs compared', () => {
+  it('differ where they differ, share their images among four cells, and axe finds nothing serious', async () => {
+    const lab = await openLab({ settings: { workspace: 'lab' }, size: { width: 1400, height: 900 } })
+    const { page } = lab
+    await startTraining(page, 300)
+    await runIs(page, 'finished')
+    await openTab(page, 'Compare')
+    await page.getByTestId('compare-missing').waitFor()
+    await page.keyboard.press('Control+2')
+    await page.getByTestId('learning-rate').fill('0.02')
+    await page.getByTestId('train').click()
+    await until('a second run', async () => (await page.getByTestId('run-row').count()) === 2)
+    await runIs(page, 'finished')
+    await openTab(page, 'Compare')
+    await page.getByTestId('agreement').waitFor()
+    expect(await textOf(page, 'differences')).toMatch(/Learning rate\s+0\.02\s+0\.0075/)
+
+    const cells = ['bothRight', 'onlyFirst', 'onlySecond', 'bothWrong']
+    const counts = await Promise.all(
+      cells.map(async (cell) => Number(/\d+/.exec(await textOf(page, `agreement-${cell}`))?.[0])),
+    )
+    expect(counts.reduce((sum, count) => sum + count)).toBe(90)
+    await page.getByTestId('agreement-bothRight').focus()
+    await page.keyboard.press('Enter')
+    await until('its images', async () => (await textOf(page, 'compare-heading')).includes(`${counts[0]} image`))
+    await page.getByTestId('gallery-tile').filter({ visible: true }).first().click()
+    expect(await textOf(page, 'mcnemar')).toMatch(/p = /)
+    expect(await accessibilityViolations(page)).toEqual([])
+    await screenshot(page, 'compare-en-light-1400')
+    expect(lab.pageErrors).toEqual([])
+    await lab.close()
+  })
+})

@@ -85,6 +85,12 @@ export function exportPhotos(run: RunSummary): Promise<void> {
   )
 }
 
+/** A picture of an own photo, edited by hand, as a file that can become an image of the dataset. */
+export function exportSample(name: string, draw: () => Promise<Uint8Array<ArrayBuffer>>): Promise<void> {
+  const title = translate('prediction.bench.sampleOf', { name: name.replace(/\.\w+$/, '') })
+  return save(title, 'png', async (grant) => engine.ask('export.file', { grant, bytes: await draw() }))
+}
+
 /** A chart as the window drew it. `draw` runs only once a place is chosen. */
 export function exportChart(format: 'png' | 'svg' | 'csv', draw: () => Uint8Array<ArrayBuffer>): Promise<void> {
   const title = translate('export.chartName')
