@@ -135,7 +135,9 @@ describe('a report', () => {
       '12,288 → 20 → 7 → 5 → 1',
     ])
       expect(report).toContain(text)
-    expect(report).toContain('npx whisker train DATASET --positive cat --layers 20,7,5,1 --learning-rate 0.0075')
+    expect(report).toContain(
+      'npx whisker train DATASET --positive cat --features pixels --layers 20,7,5,1 --learning-rate 0.0075',
+    )
     expect(reportOf('猫', 'zh-CN')).toContain('<html lang="zh-CN">')
   })
 })
@@ -167,7 +169,7 @@ describe('trainCommand', () => {
 
   it('quotes what a shell would take apart, and says when it cannot say everything', () => {
     const { command, complete } = trainCommand(PRESETS['four-layer'], dataset)
-    expect(command).toContain(`--positive 'it'\\''s; rm -rf /' --layers 20,7,5,1`)
+    expect(command).toContain(`--positive 'it'\\''s; rm -rf /' --features pixels --layers 20,7,5,1`)
     expect(command).toContain('--test-fraction 0.2 --split-seed 1')
     expect(complete).toBe(true)
     expect(trainCommand({ ...PRESETS.logistic, momentum: 0.9 }, dataset).complete).toBe(false)

@@ -1,4 +1,4 @@
-import { type DatasetSummary, type Hyperparameters, PLAIN } from '../contract/index.js'
+import { type DatasetSummary, type Hyperparameters, RECOMMENDED } from '../contract/index.js'
 
 /** A word of a command line as a shell takes it: quoted where it holds more than plain characters. */
 function shellWord(text: string): string {
@@ -13,6 +13,7 @@ export function trainCommand(
   const h = hyperparameters
   const words: [string, string | number][] = [
     ['--positive', positiveClass],
+    ['--features', h.features],
     ['--layers', [...h.hiddenLayers, 1].join(',')],
     ['--learning-rate', h.learningRate],
     ['--iterations', h.iterations],
@@ -27,12 +28,15 @@ export function trainCommand(
           ['--test-fraction', options.testFraction],
           ['--split-seed', options.splitSeed],
         ] satisfies [string, number][])),
+    ['--l2', h.l2],
     ['--precision', h.precision],
     ['--plan', h.plan],
   ]
-  const names = Object.keys(PLAIN) as (keyof typeof PLAIN)[]
+  // What the command line has no option for, it takes from what is recommended for these features.
+  const silent = ['optimizer', 'momentum', 'batchSize', 'learningRateDecay', 'patience'] as const
+  const base = RECOMMENDED[h.features]
   return {
     command: `npx whisker train DATASET ${words.map(([option, value]) => `${option} ${shellWord(String(value))}`).join(' ')}`,
-    complete: names.every((name) => h[name] === PLAIN[name]),
+    complete: silent.every((name) => h[name] === base[name]),
   }
 }
