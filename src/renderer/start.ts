@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { forgetPixels } from './images/pixels.js'
+import { useAnalyses } from './stores/analyses.js'
 import { useDataset } from './stores/dataset.js'
 import { useEngine } from './stores/engine.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
@@ -24,12 +25,14 @@ export async function start(): Promise<void> {
   useDataset().listen()
   useRuns().listen()
   useTrouble().listen()
+  useAnalyses().listen()
   useLive().listen()
   forgetStalePixels()
   useEngine().onSession(async (state) => {
     await notices.guard(useDataset().adopt(state.dataset))
     useDataset().follow(state.importing)
     useRuns().restore(state.runs)
+    await useAnalyses().restore()
     // What the engine that died was asked for, the new one is asked for again.
     forgetPixels()
     await usePredictions().refresh()

@@ -1,5 +1,8 @@
 import type { Component } from 'vue'
 import type { InspectTab } from '../../engine/contract/index.js'
+import LabelDoctorTab from '../analyses/doctor/LabelDoctorTab.vue'
+import SpreadTab from '../analyses/spread/SpreadTab.vue'
+import SweepsTab from '../analyses/sweeps/SweepsTab.vue'
 import WhyTab from '../analyses/why/WhyTab.vue'
 import CompareTab from '../compare/CompareTab.vue'
 import ScoresTab from '../scores/ScoresTab.vue'
@@ -14,6 +17,9 @@ interface Tab {
 export const INSPECT_TABS = [
   { name: 'mistakes', room: MistakesTab },
   { name: 'scores', room: ScoresTab },
+  { name: 'label-doctor', room: LabelDoctorTab },
+  { name: 'sweeps', room: SweepsTab },
+  { name: 'spread', room: SpreadTab },
   { name: 'compare', room: CompareTab },
   { name: 'why', room: WhyTab },
 ] as const satisfies readonly [Tab, ...Tab[]]

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import {
+  featureCount,
   Hyperparameters,
   layerSizes,
   parameterCount,
@@ -31,7 +32,7 @@ export const useHyperparameters = defineStore('hyperparameters', () => {
   )
   const features = computed(() => {
     const size = useDataset().summary?.options.imageSize ?? settings.values.imageSize
-    return size * size * 3
+    return featureCount(draft.value.features, size)
   })
   /** From the input to the output unit, for example [12288, 20, 7, 5, 1]. */
   const sizes = computed(() => layerSizes(features.value, draft.value.hiddenLayers))
