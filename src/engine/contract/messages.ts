@@ -29,6 +29,7 @@ import {
   Snapshot,
 } from './runs.js'
 import { scoreRequests } from './scores.js'
+import { statisticsRequests } from './statistics.js'
 import { TroubleEvent, troubleRequests } from './trouble.js'
 
 /** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
@@ -86,6 +87,7 @@ export const requests = {
   'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
   'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
   ...troubleRequests,
+  ...statisticsRequests,
   'dataset.saveReport': {
     request: v.strictObject({ grant: GrantToken, only: v.picklist(['all', 'used', 'rejected']) }),
     reply: nothing,

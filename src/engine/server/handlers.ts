@@ -4,7 +4,7 @@ import type { Session } from '../session/session.js'
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
-  const { analyses, explanations, scores, trouble } = session
+  const { analyses, explanations, scores, trouble, statistics } = session
   const { reports, photoBench } = session
   return {
     'session.state': () => session.state(),
@@ -31,6 +31,7 @@ export function createHandlers(session: Session): Handlers {
     'dataset.images': () => ({ images: datasets.images() }),
     'dataset.meanImages': () => datasets.meanImages(),
     'dataset.report': () => ({ verdicts: datasets.report() }),
+    'dataset.statistics': (wanted) => statistics.gather(wanted),
     'dataset.trouble': ({ nearThreshold }) => trouble.report(nearThreshold),
     'dataset.saveReport': ({ grant, only }) => nothing(exports.saveReport(grants.write(grant), only)),
 

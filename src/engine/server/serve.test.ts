@@ -99,6 +99,7 @@ describe('serve', () => {
     await client.ask('dataset.undoEdit', {})
     await client.ask('dataset.images', {})
     expect((await client.ask('dataset.meanImages', {})).pixels).toHaveLength(2 * 16 * 16 * 3)
+    expect(await client.ask('dataset.statistics', { ids: null, split: 'train' })).toMatchObject({ imageSize: 16 })
     expect(await client.ask('dataset.trouble', { nearThreshold: 0.9 })).toMatchObject({ groups: [], leakedTest: 0 })
     await client.ask('dataset.report', {})
     await client.ask('dataset.saveReport', { grant: WRITE, only: 'all' })

@@ -24,6 +24,7 @@ import { ReportStage } from './reports.js'
 import { ScoreStage } from './scores.js'
 import { SessionFolder } from './session-folder.js'
 import { Trainers } from './trainers.js'
+import { StatisticsStage } from './statistics.js'
 import { TroubleStage } from './trouble.js'
 
 export interface SessionOptions {
@@ -56,6 +57,7 @@ export class Session {
   readonly datasets: DatasetStage
   readonly edits: EditStage
   readonly trouble: TroubleStage
+  readonly statistics: StatisticsStage
   readonly runs: RunStage
   readonly evaluations: EvaluationStage
   readonly previews: PreviewStage
@@ -84,6 +86,7 @@ export class Session {
     this.datasets = new DatasetStage(decoding, programs, this.folder, emit)
     this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
+    this.statistics = new StatisticsStage(this.datasets)
     const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
@@ -150,6 +153,7 @@ export class Session {
   async close(): Promise<void> {
     this.datasets.cancelImport()
     this.predictions.close()
+    this.statistics.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
     await this.pool.close()
