@@ -66,6 +66,28 @@ describe('a dataset with planted trouble', () => {
     ])
   })
 
+  it('describes the images that pass the filters, split by split', async () => {
+    const count = (words: string) =>
+      until(`statistics of ${words}`, async () => (await text('statistics-count')) === words, 10_000)
+    await count('61 images')
+    expect(await get('mean-image').count()).toBe(2)
+    expect(await get('brightness-plot').count()).toBe(2)
+    await get('statistics-test').click()
+    await count('18 images')
+    await get('grid-search').fill('leaked')
+    await count('1 image')
+    await get('statistics-all').click()
+    await get('grid-search').fill('')
+    await count('61 images')
+    await get('mean-image').first().scrollIntoViewIfNeeded()
+    await screenshot(lab.page, 'statistics')
+    for (const summary of await get('image-statistics').locator('summary').all()) await summary.click()
+    await get('originals').scrollIntoViewIfNeeded()
+    await screenshot(lab.page, 'statistics-more')
+    expect(await get('originals').innerText()).toContain('80 × 20')
+    expect(await accessibilityViolations(lab.page)).toEqual([])
+  })
+
   it('says beside every accuracy that two test images are also in train', async () => {
     await goTo('lab')
     await startTraining(lab.page, 200)
