@@ -1,4 +1,5 @@
 import { watch } from 'vue'
+import { followEngineEdits } from './dataset/edit-commands.js'
 import { forgetPixels } from './images/pixels.js'
 import { useAnalyses } from './stores/analyses.js'
 import { useDataset } from './stores/dataset.js'
@@ -14,7 +15,7 @@ import { useLive } from './training/live.js'
 /** Image numbers mean other pixels once the images were decoded again; own photos are decoded as their run's images. */
 function forgetStalePixels(): void {
   const view = () => usePredictions().ready
-  watch([() => useDataset().summary?.id, () => view()?.imageSize, () => view()?.fit], forgetPixels)
+  watch([() => useDataset().generation, () => view()?.imageSize, () => view()?.fit], forgetPixels)
 }
 
 /** The window's start, in reading order: settings, then the engine, then what it holds, or the demo set. */
@@ -31,6 +32,7 @@ export async function start(): Promise<void> {
   useEngine().onSession(async (state) => {
     await notices.guard(useDataset().adopt(state.dataset))
     useDataset().follow(state.importing)
+    if (state.dataset) await notices.guard(followEngineEdits())
     useRuns().restore(state.runs)
     await useAnalyses().restore()
     // What the engine that died was asked for, the new one is asked for again.

@@ -33,6 +33,8 @@ function createState() {
   return {
     summary: shallowRef<DatasetSummary | null>(null),
     images: shallowRef<readonly ImageRecord[]>([]),
+    /** Counts up when image numbers mean other images; edits leave it alone. */
+    generation: shallowRef(0),
     /** Progress of the import under way; null between imports. */
     importing: shallowRef<ImportProgress | null>(null),
     /** True from the request until the import has ended, also before the first progress arrives. */
@@ -67,7 +69,10 @@ export const useDataset = defineStore('dataset', () => {
       state.importing.value = progress
       if (progress === null && orphan) follow(null)
     })
-    engine.on('dataset-changed', ({ dataset }) => void useNotices().guard(adopt(dataset)))
+    engine.on('dataset-changed', ({ dataset, images }) => {
+      if (dataset && images && images.since === state.summary.value?.id) patch(state, dataset, images.changed)
+      else void useNotices().guard(adopt(dataset))
+    })
   }
 
   return {
@@ -100,7 +105,19 @@ async function adoptInto(state: State, next: DatasetSummary | null): Promise<voi
   const changed = next?.id !== state.summary.value?.id
   const list = next && changed ? (await engine.ask('dataset.images', {})).images : []
   state.summary.value = next
-  if (changed) state.images.value = list
+  if (!changed) return
+  state.images.value = list
+  state.generation.value++
+}
+
+/** Only some records are other ones; an image's number is its place in the list. */
+function patch(state: State, next: DatasetSummary, changed: readonly ImageRecord[]): void {
+  if (changed.length > 0) {
+    const images = [...state.images.value]
+    for (const record of changed) images[record.id] = record
+    state.images.value = images
+  }
+  state.summary.value = next
 }
 
 function openers(state: State) {
