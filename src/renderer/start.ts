@@ -5,6 +5,8 @@ import { useAnalyses } from './stores/analyses.js'
 import { useDataset } from './stores/dataset.js'
 import { useEngine } from './stores/engine.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
+import { useFolderChanges } from './stores/folder-changes.js'
+import { useIncoming } from './stores/incoming.js'
 import { useNotices } from './stores/notices.js'
 import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
@@ -24,6 +26,8 @@ export async function start(): Promise<void> {
   await notices.guard(useSettings().load())
   useHyperparameters().load()
   useDataset().listen()
+  useIncoming().listen()
+  useFolderChanges().listen()
   useRuns().listen()
   useTrouble().listen()
   useAnalyses().listen()
@@ -33,6 +37,7 @@ export async function start(): Promise<void> {
     await notices.guard(useDataset().adopt(state.dataset))
     useDataset().follow(state.importing)
     if (state.dataset) await notices.guard(followEngineEdits())
+    await notices.guard(useFolderChanges().ask())
     useRuns().restore(state.runs)
     await useAnalyses().restore()
     // What the engine that died was asked for, the new one is asked for again.

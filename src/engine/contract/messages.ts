@@ -14,6 +14,7 @@ import {
 import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
 import { Hyperparameters } from './hyperparameters.js'
+import { FolderEvent, importRequests } from './imports.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
 import { photoRequests } from './photo.js'
 import { reportRequests } from './report.js'
@@ -81,6 +82,7 @@ export const requests = {
     }),
     reply: DatasetSummary,
   },
+  ...importRequests,
   ...editRequests,
   'dataset.images': { request: nothing, reply: v.strictObject({ images: v.array(ImageRecord) }) },
   /** The mean image of each class, all splits, without excluded images: RGB bytes, row-major, one image after another in class order. */
@@ -209,6 +211,7 @@ export const EngineEvent = v.variant('type', [
     dataset: v.nullable(DatasetSummary),
     images: v.nullable(v.strictObject({ since: Text, changed: v.array(ImageRecord) })),
   }),
+  FolderEvent,
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
   /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */

@@ -7,21 +7,9 @@ export function createHandlers(session: Session): Handlers {
   const { analyses, explanations, scores, trouble, statistics } = session
   const { reports, photoBench } = session
   return {
+    ...importHandlers(session),
     'session.state': () => session.state(),
 
-    'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
-    'dataset.open': ({ grant, options, test }) => {
-      const paths = grants.read(grant)
-      const isTest = (_: string, place: number) => place === test
-      const extras = test === null ? {} : { testPaths: paths.filter(isTest) }
-      return datasets.open(
-        paths.filter((_, place) => place !== test),
-        options,
-        extras,
-      )
-    },
-    'dataset.openDemo': ({ options }) => datasets.openDemo(options),
-    'dataset.cancelImport': () => nothing(datasets.cancelImport()),
     'dataset.configure': (changes) => datasets.configure(changes),
     'dataset.edit': ({ ids, change }) => edits.apply(ids, change),
     'dataset.undoEdit': () => edits.undo(),
@@ -83,6 +71,30 @@ export function createHandlers(session: Session): Handlers {
     }),
     'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
   }
+}
+
+/** Opening a dataset, and what happens to its folders. */
+function importHandlers({ grants, datasets, folders }: Session) {
+  return {
+    'dataset.open': ({ grant, options, test }) => {
+      const paths = grants.read(grant)
+      const isTest = (_: string, place: number) => place === test
+      const extras = test === null ? {} : { testPaths: paths.filter(isTest) }
+      return datasets.open(
+        paths.filter((_, place) => place !== test),
+        options,
+        extras,
+      )
+    },
+    'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
+    'dataset.openDemo': ({ options }) => datasets.openDemo(options),
+    'dataset.cancelImport': () => nothing(datasets.cancelImport()),
+    'import.images': ({ from }) => datasets.incomingImages(from),
+    'folder.changes': () => ({ changes: folders.changes() }),
+    'folder.takeIn': () => folders.takeIn(),
+    'folder.ignore': () => nothing(folders.ignore()),
+    'import.keep': () => nothing(datasets.keepImport()),
+  } satisfies Partial<Handlers>
 }
 
 async function nothing(done: void | Promise<void>): Promise<Record<string, never>> {

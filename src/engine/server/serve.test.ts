@@ -106,6 +106,11 @@ describe('serve', () => {
     expect((await client.ask('image.pixels', { ids: [0, 59] })).pixels).toHaveLength(2 * 16 * 16 * 3)
     await client.ask('image.original', { id: 0, maxSide: 64 })
     await client.ask('dataset.cancelImport', {})
+    expect(await client.ask('import.images', { from: 0 })).toEqual({ images: [], classNames: [] })
+    await client.ask('import.keep', {})
+    expect(await client.ask('folder.changes', {})).toEqual({ changes: null })
+    expect(await client.ask('folder.takeIn', {})).toMatchObject({ used: 60 })
+    await client.ask('folder.ignore', {})
 
     const { id: runId } = await client.ask('run.start', { hyperparameters: QUICK, name: 'mine' })
     await client.ask('run.pause', { runId })

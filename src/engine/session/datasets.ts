@@ -9,13 +9,14 @@ import type {
   RequestBody,
   Verdict,
 } from '../contract/index.js'
-import { WhiskerError } from '../contract/index.js'
-import type { Dataset, DatasetImage, Edited, ImportExtras, PixelCache } from '../dataset/index.js'
+import { FIRST_INCOMING_ID, WhiskerError } from '../contract/index.js'
+import type { Dataset, DatasetImage, Edited, ImportExtras, Incoming, PixelCache } from '../dataset/index.js'
 import {
   carryEdits,
   changedRecords,
   imagePixels,
   imageRecords,
+  incomingRecords,
   importDataset,
   labeledPixels,
   meanImages,
@@ -47,8 +48,17 @@ export interface DatasetKeeper {
 
 interface Import {
   readonly abort: AbortController
+  readonly keep: AbortController
+  /** Added to the slots of its images. */
+  readonly firstId: number
   progress: ImportProgress
+  incoming: Incoming | null
 }
+
+/** Images of one answer. */
+const INCOMING_BATCH = 2000
+/** More than an import can have. */
+const IDS_PER_IMPORT = 4_000_000
 
 type Changes = RequestBody<'dataset.configure'>
 
@@ -56,6 +66,7 @@ type Changes = RequestBody<'dataset.configure'>
 export class DatasetStage {
   private held: HeldDataset | null = null
   private import: Import | null = null
+  private imports = 0
 
   constructor(
     private readonly decoding: { readonly pool: DecoderPool; readonly cache: PixelCache | null },
@@ -94,6 +105,19 @@ export class DatasetStage {
     this.import?.abort.abort()
   }
 
+  /** Ends the import under way with what is in. */
+  keepImport(): void {
+    this.import?.keep.abort()
+  }
+
+  /** What an import under way has so far, from the given place on; see the contract. */
+  incomingImages(from: number): { images: ImageRecord[]; classNames: string[] } {
+    const { incoming, firstId } = this.import ?? {}
+    if (!incoming || firstId === undefined) return { images: [], classNames: [] }
+    const images = incomingRecords(incoming, from, INCOMING_BATCH, firstId)
+    return { images, classNames: [...incoming.classNames] }
+  }
+
   /** Positive class and split change at once; another image size or fit decodes the files again and keeps the edits. */
   async configure(changes: Changes): Promise<DatasetSummary> {
     const held = this.holding()
@@ -107,6 +131,18 @@ export class DatasetStage {
       const sameSplit = testFraction === dataset.options.testFraction && splitSeed === dataset.options.splitSeed
       return sameSplit ? positive : (splitAnew(positive, { testFraction, splitSeed }) ?? positive)
     })
+  }
+
+  /** Where the dataset came from. Throws `no-dataset`. */
+  source(): Source {
+    return this.holding().source
+  }
+
+  /** Imports the same folders as they are now; edits stay with their images. Throws what `open` throws. */
+  importAgain(): Promise<DatasetSummary> {
+    const held = this.holding()
+    const { options, positiveClass } = held.dataset
+    return this.importFrom(held.source, { ...options, positiveClass }, held)
   }
 
   /** What was done to the images. Throws `no-dataset`. */
@@ -137,13 +173,15 @@ export class DatasetStage {
 
   /** What the network sees of one image; a view. Throws `not-found`. */
   pixels(id: number): { size: number; pixels: Uint8Array } {
+    const incoming = this.incomingAt(id)
+    if (incoming) return incoming
     const dataset = this.current()
     return { size: dataset.options.imageSize, pixels: imagePixels(dataset, id) }
   }
 
   /** Throws `not-found`. */
   image(id: number): DatasetImage {
-    const image = this.current().images[id]
+    const image = this.incomingAt(id)?.image ?? this.current().images[id]
     if (!image) throw new WhiskerError('not-found', 'This image is not in the dataset any more.')
     return image
   }
@@ -166,14 +204,23 @@ export class DatasetStage {
   private async importFrom(source: Source, options: ImportOptions, before?: Edited): Promise<DatasetSummary> {
     if (this.import) throw busy()
     const abort = new AbortController()
-    this.progress({
-      abort,
-      progress: { phase: 'listing', done: 0, total: null, imagesPerSecond: 0, secondsLeft: null },
-    })
+    this.imports += 1
+    const current: Import = {
+      ...{ abort, keep: new AbortController(), incoming: null },
+      firstId: FIRST_INCOMING_ID + (this.imports % 100) * IDS_PER_IMPORT,
+      progress: { phase: 'listing', done: 0, total: null, used: 0, imagesPerSecond: 0, secondsLeft: null },
+    }
+    this.progress(current)
     try {
       const { pool, cache } = this.decoding
-      const progress = (progress: ImportProgress) => this.progress({ abort, progress })
-      const watch = { signal: abort.signal, progress, cache, hdf5Reader: this.programs.hdf5Reader }
+      const watch = {
+        ...{ signal: abort.signal, keep: current.keep.signal, cache, hdf5Reader: this.programs.hdf5Reader },
+        incoming: (incoming: Incoming) => void (current.incoming = incoming),
+        progress: (progress: ImportProgress) => {
+          current.progress = progress
+          this.progress(current)
+        },
+      }
       const dataset = await importDataset(source.paths, options, pool, watch, source.extras)
       abort.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
@@ -183,6 +230,12 @@ export class DatasetStage {
     } finally {
       this.progress(null)
     }
+  }
+
+  private incomingAt(id: number) {
+    const { incoming, firstId } = this.import ?? {}
+    const found = incoming && firstId !== undefined ? incoming.gathered.at(id - firstId) : null
+    return incoming && found ? { size: incoming.imageSize, ...found } : null
   }
 
   private progress(current: Import | null): void {

@@ -13,6 +13,7 @@ import type {
 import { engine } from '../engine-client.js'
 import { translate } from '../i18n.js'
 import { useHistory } from './history.js'
+import { useIncoming } from './incoming.js'
 import { useNotices } from './notices.js'
 import { useSettings } from './settings.js'
 
@@ -50,8 +51,12 @@ export const useDataset = defineStore('dataset', () => {
   const index = computed(() => new Map(state.images.value.map((image) => [image.id, image])))
 
   /** Null for own photos and images that are gone. */
-  const byId = (id: ImageId | null): ImageRecord | null => (id === null ? null : (index.value.get(id) ?? null))
-  const className = (image: ImageRecord): string => state.summary.value?.classes[image.classIndex]?.name ?? ''
+  const byId = (id: ImageId | null): ImageRecord | null =>
+    id === null ? null : (index.value.get(id) ?? useIncoming().byId(id))
+  const className = (image: ImageRecord): string =>
+    useIncoming().isIncoming(image.id)
+      ? useIncoming().className(image)
+      : (state.summary.value?.classes[image.classIndex]?.name ?? '')
   const adopt = (next: DatasetSummary | null) => adoptInto(state, next)
 
   let orphan = false
@@ -61,6 +66,7 @@ export const useDataset = defineStore('dataset', () => {
     orphan = progress !== null
     state.importing.value = progress
     state.opening.value = orphan
+    if (!orphan) useIncoming().clear()
   }
 
   /** Follows the engine's events; once, at start. */
@@ -141,6 +147,7 @@ function openers(state: State) {
       return false
     } finally {
       state.opening.value = false
+      useIncoming().clear()
       state.importing.value = null
     }
   }
@@ -159,6 +166,10 @@ function openers(state: State) {
         demo = null
       }
     },
+    /** The same folders as they are now. */
+    importAgain: () => replace(() => engine.ask('folder.takeIn', {})),
+    /** Ends the import with what is in. */
+    keepImport: () => useNotices().guard(engine.ask('import.keep', {})),
     cancelImport: () => useNotices().guard(engine.ask('dataset.cancelImport', {})),
   }
 }
@@ -170,6 +181,7 @@ function changers(state: State) {
       await adoptInto(state, await engine.ask('dataset.configure', values))
     } finally {
       state.opening.value = false
+      useIncoming().clear()
     }
   }
 
