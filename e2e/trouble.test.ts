@@ -94,7 +94,7 @@ describe('a dataset with planted trouble', () => {
     await runIs(lab.page, 'finished')
     const inLab = await until('warnings stand in the lab', async () => {
       const words = await get('leak-warning').allInnerTexts()
-      return words.length >= 2 && words
+      return words.length >= 2 ? words : null
     })
     for (const words of inLab) expect(words).toContain('2 test images are also in train')
     await screenshot(lab.page, 'trouble-lab')

@@ -4,13 +4,13 @@ import type { DecodedImage } from '../decoder/index.js'
 import type { Layout } from './layout.js'
 import type { ListedFile } from './list-files.js'
 import { combinePixelHashes, twinsOf } from './pixel-hash.js'
-import type { DatasetImage } from './types.js'
+import type { ArrivingImages, DatasetImage } from './types.js'
 
 /** What typed arrays and shared memory hold everywhere; and half the memory, since training takes a copy. */
 const MAX_PIXEL_BYTES = Math.min(2 ** 31 - 1, totalmem() / 2)
 
 /** The images decoded so far: pixels at each file's place, packed without gaps in the end. */
-export class GatheredImages {
+export class GatheredImages implements ArrivingImages {
   pixels: Uint8Array
   readonly classSums: Float64Array[]
   private readonly images: (DatasetImage | undefined)[] = []
@@ -48,7 +48,6 @@ export class GatheredImages {
     return null
   }
 
-  /** The images that came in from the given place on, by their slot, at most `count`. */
   newest(from: number, count: number): { slot: number; image: DatasetImage }[] {
     return this.arrived.slice(from, from + count).flatMap((slot) => {
       const image = this.images[slot]
@@ -56,7 +55,6 @@ export class GatheredImages {
     })
   }
 
-  /** The one in a slot, its pixels a view; null while it is not in. */
   at(slot: number): { image: DatasetImage; pixels: Uint8Array } | null {
     const image = this.images[slot]
     const { features } = this

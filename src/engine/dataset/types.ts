@@ -1,5 +1,4 @@
 import type { Fit, ImportOptions, ImportProgress, Split, SplitKind, Verdict } from '../contract/index.js'
-import type { GatheredImages } from './gathered-images.js'
 import type { PixelCache } from './pixel-cache.js'
 
 /** An image that is used. Its id is its place in `Dataset.images`. */
@@ -68,9 +67,17 @@ export interface PhotoOptions {
   readonly fit: Fit
 }
 
+/** Images that have come in so far, each in its slot. */
+export interface ArrivingImages {
+  /** Those that came in from the given place on, at most `count`. */
+  newest(from: number, count: number): { slot: number; image: DatasetImage }[]
+  /** The one in a slot, its pixels a view; null while it is not in. */
+  at(slot: number): { image: DatasetImage; pixels: Uint8Array } | null
+}
+
 /** Images of an import under way. */
 export interface Incoming {
-  readonly gathered: GatheredImages
+  readonly gathered: ArrivingImages
   readonly classNames: readonly string[]
   readonly positiveClass: string
   readonly imageSize: number
