@@ -263,7 +263,7 @@ describe('whisker refuses, with one line on standard error and nothing on standa
   }
 
   it.each([
-    [[], 'train, predict or demo'],
+    [[], 'train, predict, check, inspect or demo'],
     [['fly'], '"fly"'],
     [['train'], 'dataset'],
     [['train', 'a', 'b'], '"b"'],
