@@ -97,7 +97,9 @@ describe.skipIf(!here)('acceptance 7: the course set with ten labels flipped, in
     await until('the end of a ranking under way', async () => (await ended(page, 'label-doctor')) === 'finished')
     await page.getByTestId('start-label-doctor').click()
     // Until the engine answers, the end of the ranking before is what the window shows.
-    await page.locator('[data-testid=inspect-label-doctor] [data-testid=analysis-progress][data-state=running]').waitFor()
+    await page
+      .locator('[data-testid=inspect-label-doctor] [data-testid=analysis-progress][data-state=running]')
+      .waitFor()
     await until('the figures of the mended labels', async () => {
       const state = await ended(page, 'label-doctor')
       return state === 'finished' && (await page.getByTestId('analysis-stale').count()) === 0
