@@ -12,6 +12,11 @@ interface Saved {
   runs: Run[]
 }
 
+/** A little less than the trainers' own interval: none of their states to resume from is missed. */
+const PROGRESS_INTERVAL_MS = 900
+/** Where writing takes long, so many times as long passes before the next. */
+const PROGRESS_SHARE = 10
+
 /**
  * The session on disk, so that an engine that died can come back: the dataset as `dataset.json` beside its pixels, a
  * file a run. Every file is written atomically, one after another, behind everything else; a disk that cannot take
@@ -26,6 +31,8 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
   private pixelsOnDisk: string | null = null
   private runsSaved = 0
   private readonly places = new Map<Run, number>()
+  /** When each run in training may be saved again. */
+  private readonly progressFrom = new WeakMap<Run, number>()
 
   /** `folder`: nothing but a subfolder `session` of it is touched; null: nothing is saved. */
   constructor(folder: string | null) {
@@ -56,6 +63,18 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     this.write(async (path) => {
       this.waiting.delete(run)
       await writeFileAtomically(join(path, `${run.summary.id}.run.npz`), encodeRun(run, this.placeOf(run)))
+    })
+  }
+
+  /** A run in training has come further. Said often, done at most once a second, and never most of the time. */
+  saveProgress(run: Run): void {
+    if (performance.now() < (this.progressFrom.get(run) ?? -Infinity)) return
+    this.progressFrom.set(run, Infinity)
+    this.saveRun(run)
+    const began = performance.now()
+    void this.last.then(() => {
+      const wait = Math.max(PROGRESS_INTERVAL_MS, PROGRESS_SHARE * (performance.now() - began))
+      this.progressFrom.set(run, performance.now() + wait)
     })
   }
 

@@ -73,6 +73,7 @@ export class Session {
   private readonly cache: PixelCache | null
   private readonly folder: SessionFolder
   private readonly programs: SessionOptions['programs']
+  private closing = false
 
   constructor({ programs, folder, cacheFolder = null, trainers = availableParallelism(), log }: SessionOptions) {
     const { emit } = this.events
@@ -84,7 +85,13 @@ export class Session {
     this.datasets = new DatasetStage(decoding, programs, this.folder, emit)
     this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
-    const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
+    const training = new Trainers(
+      programs.trainerWorker,
+      trainers,
+      emit,
+      (run) => this.trained(run),
+      (run) => this.folder.saveProgress(run),
+    )
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
     this.previews = new PreviewStage(this.datasets, this.runs, this.evaluations, training)
@@ -148,6 +155,7 @@ export class Session {
 
   /** Stops everything; resolves when no program it started is left and all is saved. */
   async close(): Promise<void> {
+    this.closing = true
     this.datasets.cancelImport()
     this.predictions.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
@@ -166,6 +174,8 @@ export class Session {
 
   private trained(run: Run): void {
     this.runs.trimHistories()
+    // What closing has stopped stays on disk as it was, to be resumed.
+    if (this.closing && run.summary.state === 'stopped') return
     this.folder.saveRun(run)
     if (!run.deleted && hasEnded(run)) this.events.emit({ type: 'run-changed', run: run.summary })
   }

@@ -48,4 +48,16 @@ export class LearningRecorder {
   result(): Learning {
     return this.learning
   }
+
+  copy(): Learning {
+    const { firstRight, rightSince, forgotten } = this.learning
+    return { firstRight: firstRight.slice(), rightSince: rightSince.slice(), forgotten: forgotten.slice() }
+  }
+
+  /** Goes on from what was observed before. Throws `RangeError` when it is of other images. */
+  restore({ firstRight, rightSince, forgotten }: Learning): void {
+    this.learning.firstRight.set(firstRight)
+    this.learning.rightSince.set(rightSince)
+    this.learning.forgotten.set(forgotten)
+  }
 }

@@ -15,7 +15,7 @@ import { optimizerOf } from './optimizer-of.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
 import { type Schedule, scheduleOf, terseSchedule } from './schedule.js'
-import type { LabeledSamples, PreparedTask, SplitProbabilities, TrainingProgress, TrainingResult } from './task.js'
+import type { LabeledSamples, PreparedTask, SplitLearning, SplitProbabilities, TrainingProgress, TrainingResult } from './task.js'
 import { UpperLayers } from './upper-layers.js'
 
 const REPORT_INTERVAL_MS = 16
@@ -111,7 +111,7 @@ class Run {
   private iterate(): Ending | null {
     const stopped = !this.gate.mayContinue(this.reportBeforePause)
     const last = stopped || this.iteration === this.hyperparameters.iterations
-    this.checkpoints?.offer(this.iteration)
+    this.checkpoints?.offer(this.iteration, () => this.learningSoFar())
     const rate = this.rateOf(this.batches.epoch)
     const batch = last ? null : this.batches.next()
     const pass = this.forward(batch)
@@ -133,6 +133,13 @@ class Run {
     restore(state, from)
     this.batches.skip(from.iteration)
     this.iteration = from.iteration
+    if (!from.learning) return
+    this.trainLearning.restore(from.learning.train)
+    if (from.learning.test) this.testLearning?.restore(from.learning.test)
+  }
+
+  private learningSoFar(): SplitLearning {
+    return { train: this.trainLearning.copy(), test: this.testLearning?.copy() ?? null }
   }
 
   private rateOf(epoch: number): number {
