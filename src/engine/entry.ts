@@ -28,6 +28,7 @@ const session = new Session({
   folder: typeof folder === 'string' ? folder : null,
   cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : null,
   log: (text) => void process.stderr.write(text),
+  tellFile: (path) => tellHost({ type: 'project-file', path }),
 })
 
 /** The host starts an engine that ended, and the session comes back: better than going on in an unknown state. */

@@ -3,7 +3,13 @@ import { forgetPixels } from './images/pixels.js'
 import { useAnalyses } from './stores/analyses.js'
 import { useDataset } from './stores/dataset.js'
 import { useEngine } from './stores/engine.js'
+import type { ReplyBody } from '../engine/contract/index.js'
+import { engine } from './engine-client.js'
+import { formatsFor } from './format.js'
+import { translate } from './i18n.js'
+import { adoptSession } from './session-state.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
+import { useProject } from './stores/project.js'
 import { useNotices } from './stores/notices.js'
 import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
@@ -17,6 +23,22 @@ function forgetStalePixels(): void {
   watch([() => useDataset().summary?.id, () => view()?.imageSize, () => view()?.fit], forgetPixels)
 }
 
+let told = false
+
+/** Once: what was restored after Whisker had ended in the middle of something, and what can go on. */
+async function tellRestored({ project, runs, recovered }: ReplyBody<'session.state'>): Promise<void> {
+  if (project.missing > 0) useProject().missing = (await engine.ask('project.missing', {})).missing
+  if (told) return
+  told = true
+  if (!recovered) return
+  const run = runs.findLast(({ state }) => state === 'paused')
+  if (!run) return void useNotices().say('info', translate('project.recovered'))
+  const iteration = formatsFor(useSettings().language).count(run.iteration)
+  const detail = translate('project.resumable', { name: run.name, iteration })
+  const action = { label: translate('project.resume'), run: () => void useRuns().resume(run.id) }
+  useNotices().say('info', translate('project.recovered'), { detail, action })
+}
+
 /** The window's start, in reading order: settings, then the engine, then what it holds, or the demo set. */
 export async function start(): Promise<void> {
   const notices = useNotices()
@@ -28,14 +50,13 @@ export async function start(): Promise<void> {
   useAnalyses().listen()
   useLive().listen()
   forgetStalePixels()
+  useProject().listen()
   useEngine().onSession(async (state) => {
-    await notices.guard(useDataset().adopt(state.dataset))
+    useProject().adopt(state.project)
+    await adoptSession(state)
     useDataset().follow(state.importing)
-    useRuns().restore(state.runs)
     await useAnalyses().restore()
-    // What the engine that died was asked for, the new one is asked for again.
-    forgetPixels()
-    await usePredictions().refresh()
+    await tellRestored(state)
     if (!state.dataset && !state.importing && (await useDataset().openDemo())) await useLive().first()
   })
   await notices.guard(useEngine().connect())

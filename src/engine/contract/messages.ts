@@ -13,9 +13,11 @@ import {
 } from './dataset.js'
 import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
+import { Access, GrantToken } from './grants.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
 import { photoRequests } from './photo.js'
+import { projectRequests, ProjectState } from './projects.js'
 import { reportRequests } from './report.js'
 import {
   CurvePoints,
@@ -31,10 +33,6 @@ import {
 import { scoreRequests } from './scores.js'
 import { TroubleEvent, troubleRequests } from './trouble.js'
 
-/** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
-export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
-export type GrantToken = v.InferOutput<typeof GrantToken>
-
 const nothing = v.strictObject({})
 const ids = v.pipe(v.array(ImageId), v.maxLength(4096))
 
@@ -46,6 +44,9 @@ export const SessionState = v.strictObject({
   runs: v.array(RunSummary),
   importing: v.nullable(ImportProgress),
   decoder: DecoderKind,
+  project: ProjectState,
+  /** This is what an engine that did not end in order had saved. */
+  recovered: v.boolean(),
 })
 export type SessionState = v.InferOutput<typeof SessionState>
 
@@ -54,6 +55,7 @@ export type SessionState = v.InferOutput<typeof SessionState>
  * Both ends parse with these; types, client and handlers are derived from this one map.
  */
 export const requests = {
+  ...projectRequests,
   'session.state': { request: nothing, reply: SessionState },
 
   'dataset.outline': { request: v.strictObject({ grant: GrantToken }), reply: DatasetOutline },
@@ -209,6 +211,7 @@ export const EngineEvent = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
+  v.strictObject({ type: v.literal('project-changed'), project: ProjectState }),
   /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */
   v.strictObject({
     type: v.literal('run-costs'),
@@ -254,7 +257,7 @@ export const HostMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('grant'),
     token: GrantToken,
-    access: v.picklist(['read', 'write']),
+    access: Access,
     paths: v.array(v.string()),
   }),
   v.strictObject({ type: v.literal('shutdown') }),
@@ -265,5 +268,7 @@ export type HostMessage = v.InferOutput<typeof HostMessage>
 export const EngineNotice = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('restored'), runs: Count }),
+  /** The project's file was opened or saved, or there is none (null) any more. */
+  v.strictObject({ type: v.literal('project-file'), path: v.nullable(v.string()) }),
 ])
 export type EngineNotice = v.InferOutput<typeof EngineNotice>

@@ -1,4 +1,4 @@
-import type { Handlers } from '../contract/index.js'
+import type { Handlers, projectRequests } from '../contract/index.js'
 import type { Session } from '../session/session.js'
 
 /** What each request kind does. A kind without a handler does not compile. */
@@ -8,6 +8,7 @@ export function createHandlers(session: Session): Handlers {
   const { reports, photoBench } = session
   return {
     'session.state': () => session.state(),
+    ...projectHandlers(session),
 
     'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
     'dataset.open': ({ grant, options, test }) => {
@@ -81,6 +82,21 @@ export function createHandlers(session: Session): Handlers {
       html: await reports.html(runId, iteration, threshold, language),
     }),
     'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
+  }
+}
+
+function projectHandlers({ grants, projects, runs }: Session): Pick<Handlers, keyof typeof projectRequests> {
+  return {
+    'project.state': () => projects.state(),
+    'project.new': () => projects.begin(),
+    'project.open': ({ grant }) => projects.open(grants.project(grant)),
+    'project.save': () => projects.save(),
+    'project.saveAs': ({ grant }) => projects.saveAs(grants.project(grant)),
+    'project.locate': ({ grant }) => projects.locate(grants.read(grant)),
+    'project.missing': () => ({ missing: projects.missingImages() }),
+    'project.annotate': ({ notes }) => nothing(projects.annotate(notes)),
+    'project.setForm': ({ hyperparameters }) => nothing(projects.setForm(hyperparameters)),
+    'run.annotate': ({ runId, notes }) => runs.annotate(runId, notes),
   }
 }
 

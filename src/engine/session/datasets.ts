@@ -10,7 +10,16 @@ import type {
   Verdict,
 } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
-import type { Dataset, DatasetImage, Edited, ImportExtras, PixelCache } from '../dataset/index.js'
+import type {
+  Dataset,
+  DatasetImage,
+  Edited,
+  ImportExtras,
+  ImportWatch,
+  KnownDataset,
+  PixelCache,
+  Reopened,
+} from '../dataset/index.js'
 import {
   carryEdits,
   changedRecords,
@@ -21,12 +30,14 @@ import {
   meanImages,
   NO_EDITS,
   outlineDataset,
+  reopenDataset,
   splitAnew,
   summarizeDataset,
   withPositiveClass,
 } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import type { TrainingTask } from '../training/index.js'
+import type { AbsentImage } from './absent-images.js'
 import type { Emit } from './events.js'
 
 /** Where a dataset came from: enough to decode its files again at another size. */
@@ -38,6 +49,8 @@ export interface Source {
 /** The dataset, what a person changed about it, and where it came from. */
 export interface HeldDataset extends Edited {
   readonly source: Source
+  /** Images of its project that were not found; they stay in the project. */
+  readonly absent: readonly AbsentImage[]
 }
 
 /** Where the dataset is kept across a restart of the engine. */
@@ -162,8 +175,35 @@ export class DatasetStage {
     this.held = held
   }
 
+  holds(): HeldDataset | null {
+    return this.held
+  }
+
+  /** With what a project holds, or nothing. */
+  exchange(held: HeldDataset | null): void {
+    // Images of the same content may have other names now: nobody must take them for the ones they had before.
+    this.held = null
+    this.emit({ type: 'dataset-changed', dataset: null, images: null })
+    if (held) this.replace(held)
+  }
+
+  /** Finds the images of a saved dataset again, without replacing the one in use. Throws `busy`, `cancelled`. */
+  reopen(known: KnownDataset, paths: readonly string[]): Promise<Reopened> {
+    return this.importing((watch) => reopenDataset(known, paths, this.decoding.pool, watch))
+  }
+
   /** `before`: an import of the same files whose edits stay. */
-  private async importFrom(source: Source, options: ImportOptions, before?: Edited): Promise<DatasetSummary> {
+  private importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
+    return this.importing(async (watch) => {
+      const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
+      watch.signal.throwIfAborted()
+      const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
+      return this.replace({ ...edited, source, absent: before?.absent ?? [] })
+    })
+  }
+
+  /** One import at a time, told and cancelled as such. */
+  private async importing<T>(work: (watch: ImportWatch) => Promise<T>): Promise<T> {
     if (this.import) throw busy()
     const abort = new AbortController()
     this.progress({
@@ -171,13 +211,12 @@ export class DatasetStage {
       progress: { phase: 'listing', done: 0, total: null, imagesPerSecond: 0, secondsLeft: null },
     })
     try {
-      const { pool, cache } = this.decoding
-      const progress = (progress: ImportProgress) => this.progress({ abort, progress })
-      const watch = { signal: abort.signal, progress, cache, hdf5Reader: this.programs.hdf5Reader }
-      const dataset = await importDataset(source.paths, options, pool, watch, source.extras)
-      abort.signal.throwIfAborted()
-      const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
-      return this.replace({ ...edited, source })
+      return await work({
+        signal: abort.signal,
+        progress: (progress: ImportProgress) => this.progress({ abort, progress }),
+        cache: this.decoding.cache,
+        hdf5Reader: this.programs.hdf5Reader,
+      })
     } catch (error) {
       throw abort.signal.aborted ? new WhiskerError('cancelled', 'The import was cancelled.') : error
     } finally {

@@ -121,6 +121,43 @@ export class RunStage {
     return defaultRunName(hyperparameters, new Set(this.list().map((run) => run.name)))
   }
 
+  /** Deleted ones too, in the order they were started in. */
+  all(): Run[] {
+    return [...this.runs.values()]
+  }
+
+  /** Stops and forgets everything. */
+  async clear(): Promise<void> {
+    await this.trainers.abandon(this.runs.values())
+    for (const { summary, deleted } of this.all()) {
+      this.runs.delete(summary.id)
+      if (!deleted) this.emit({ type: 'run-removed', runId: summary.id })
+    }
+  }
+
+  /** Takes in the runs of a project. */
+  takeIn(runs: readonly Run[]): void {
+    for (const run of runs) {
+      this.add(run)
+      this.emit({ type: 'run-changed', run: run.summary })
+    }
+  }
+
+  /** Runs of one dataset are runs of another that is the same but for its files' names. */
+  follow(before: string, after: string): void {
+    for (const run of this.all()) {
+      if (run.summary.datasetId !== before || before === after) continue
+      run.summary = { ...run.summary, datasetId: after }
+      if (!run.deleted) this.changed(run)
+    }
+  }
+
+  annotate(runId: string, notes: string): RunSummary {
+    const run = this.listed(runId)
+    run.summary = { ...run.summary, notes }
+    return this.changed(run)
+  }
+
   /** Brings back what an earlier engine had saved. */
   adopt(runs: readonly Run[]): void {
     for (const run of runs) this.runs.set(run.summary.id, run)

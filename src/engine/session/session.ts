@@ -17,6 +17,8 @@ import { HistoryStage } from './history.js'
 import { PhotoBenchStage } from './photo-bench.js'
 import { FIRST_PHOTO_ID, PredictionStage } from './predictions.js'
 import { PreviewStage } from './previews.js'
+import { ProjectStage } from './projects.js'
+import type { DeskFile } from './saved-desk.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 import { RunStage } from './runs.js'
@@ -42,14 +44,17 @@ export interface SessionOptions {
   readonly trainers?: number
   /** What decoders print; nobody hears it by default. */
   readonly log?: (text: string) => void
+  /** The project's file was opened or saved; null: there is none any more. Nobody hears it by default. */
+  readonly tellFile?: (path: string | null) => void
 }
 
 /**
  * One lab session, in reading order: what a person opened (grants), the dataset, what was mended in it (edits), what is
- * wrong with it (trouble), runs, what runs make of the dataset
- * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
- * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
- * (analyses), why one image has its probability (explanations), how good the probabilities are (scores), and all of it on paper (reports). A stage knows those before it.
+ * wrong with it (trouble), runs, what runs make of the dataset (evaluations), runs trained while a person drags
+ * (previews), runs as they were at earlier iterations (history), what runs make of own photos (predictions), what is
+ * taken away (exports), questions that many short trainings answer (analyses), why one image has its probability
+ * (explanations), how good the probabilities are (scores), and all of it on paper (reports) and in one file
+ * (projects). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
@@ -67,6 +72,9 @@ export class Session {
   readonly scores: ScoreStage
   readonly reports: ReportStage
   readonly photoBench: PhotoBenchStage
+  readonly projects: ProjectStage
+  /** What was restored had been cut short: no engine had closed it. */
+  private recovered = false
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -75,7 +83,14 @@ export class Session {
   private readonly programs: SessionOptions['programs']
   private closing = false
 
-  constructor({ programs, folder, cacheFolder = null, trainers = availableParallelism(), log }: SessionOptions) {
+  constructor({
+    programs,
+    folder,
+    cacheFolder = null,
+    trainers = availableParallelism(),
+    log,
+    tellFile = () => undefined,
+  }: SessionOptions) {
     const { emit } = this.events
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
     this.programs = programs
@@ -103,6 +118,10 @@ export class Session {
     this.reports = new ReportStage(this.datasets, this.runs, this.scores)
     this.analyses = newAnalysisStage(this.datasets, this.runs, training, emit)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
+    this.projects = new ProjectStage({
+      ...{ datasets: this.datasets, runs: this.runs, keeper: this.folder },
+      ...{ events: this.events, demo: programs.demo, tellFile },
+    })
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)
   }
@@ -117,6 +136,8 @@ export class Session {
       runs: this.runs.list(),
       importing: this.datasets.importProgress(),
       decoder: this.pool.kind,
+      project: this.projects.state(),
+      recovered: this.recovered,
     }
   }
 
@@ -141,15 +162,18 @@ export class Session {
   }
 
   /** Begins anew: what an earlier session left in the folder is removed. */
-  forget(): Promise<void> {
-    return this.folder.clear()
+  async forget(): Promise<void> {
+    await this.folder.tidy()
+    await this.folder.clear()
   }
 
   /** Brings back the dataset and the runs an earlier engine had saved; how many runs. */
   async restore(): Promise<number> {
+    await this.folder.tidy()
     const saved = await this.folder.load()
     if (saved.dataset) this.datasets.adopt(saved.dataset)
     this.runs.adopt(saved.runs)
+    await this.restoreProject(saved.desk)
     return this.runs.list().length
   }
 
@@ -160,6 +184,7 @@ export class Session {
     this.predictions.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
+    this.folder.saveClosed(this.projects.onDesk())
     await this.pool.close()
     await this.cache?.settled()
     await this.folder.saved()
@@ -170,6 +195,15 @@ export class Session {
     if (id >= FIRST_PHOTO_ID) return this.predictions.file(id)
     const { file, format } = this.datasets.image(id)
     return format === 'hdf5' ? readSample(file, this.programs.hdf5Reader) : file
+  }
+
+  private async restoreProject(saved: DeskFile | null): Promise<void> {
+    if (!saved) return
+    this.recovered = !saved.closed
+    const { file } = saved.desk
+    // It had just been opened: what is on the disk is not all of it yet.
+    if (saved.opening && file !== null) await this.projects.open(file).catch(() => undefined)
+    else this.projects.adopt(saved.desk)
   }
 
   private trained(run: Run): void {

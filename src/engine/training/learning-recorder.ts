@@ -59,5 +59,6 @@ export class LearningRecorder {
     this.learning.firstRight.set(firstRight)
     this.learning.rightSince.set(rightSince)
     this.learning.forgotten.set(forgotten)
+    this.isRight.set(Array.from(rightSince, (since) => (Number.isNaN(since) ? 0 : 1)))
   }
 }

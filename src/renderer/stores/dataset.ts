@@ -113,10 +113,13 @@ function openers(state: State) {
     await demo
   }
 
-  async function replace(ask: () => Promise<DatasetSummary>): Promise<boolean> {
+  const replace = (ask: () => Promise<DatasetSummary>): Promise<boolean> =>
+    whileOpening(async () => adoptInto(state, await ask()))
+
+  async function whileOpening(work: () => Promise<unknown>): Promise<boolean> {
     state.opening.value = true
     try {
-      await adoptInto(state, await ask())
+      await work()
       useHistory().clear()
       return true
     } catch (error) {
@@ -141,6 +144,11 @@ function openers(state: State) {
       } finally {
         demo = null
       }
+    },
+    /** Everything is replaced, the dataset with it; true when it was. Failing leaves what was there before. */
+    async replaceBy(work: () => Promise<unknown>): Promise<boolean> {
+      await stopDemo()
+      return whileOpening(work)
     },
     cancelImport: () => useNotices().guard(engine.ask('dataset.cancelImport', {})),
   }

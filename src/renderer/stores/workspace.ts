@@ -7,7 +7,17 @@ export type Workspace = Settings['workspace']
 export const WORKSPACES: readonly Workspace[] = ['data', 'lab', 'inspect', 'predict']
 
 /** The shell's dialogs; at most one is open. */
-export type DialogName = 'palette' | 'settings' | 'shortcuts' | 'about' | 'notices' | 'report' | 'import-options'
+export type DialogName =
+  | 'palette'
+  | 'settings'
+  | 'shortcuts'
+  | 'about'
+  | 'notices'
+  | 'report'
+  | 'import-options'
+  | 'project-notes'
+  | 'recent-projects'
+  | 'missing-images'
 
 /** Which workspace is shown (remembered) and which of the shell's dialogs is open. */
 export const useWorkspace = defineStore('workspace', () => {
