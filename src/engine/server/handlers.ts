@@ -1,14 +1,15 @@
-import type { Handlers, projectRequests } from '../contract/index.js'
+import type { analysisRequests, Handlers, photoRequests, projectRequests } from '../contract/index.js'
 import type { Session } from '../session/session.js'
 
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
-  const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
-  const { analyses, explanations, scores, trouble } = session
-  const { reports, photoBench } = session
+  const { grants, datasets, edits, runs, evaluations, previews, history, exports } = session
+  const { reports, trouble } = session
   return {
     'session.state': () => session.state(),
     ...projectHandlers(session),
+    ...inspectionHandlers(session),
+    ...predictionHandlers(session),
 
     'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
     'dataset.open': ({ grant, options, test }) => {
@@ -54,13 +55,37 @@ export function createHandlers(session: Session): Handlers {
     'run.weights': ({ runId, iteration, maxUnits }) => history.weights(runId, iteration, maxUnits),
     'run.learningHistory': ({ runId }) => history.learning(runId),
 
+    'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
+    'export.parameters': ({ grant, runId, format }) =>
+      nothing(exports.saveParameters(grants.write(grant), runId, format)),
+    'export.predictions': ({ grant, runId, threshold }) =>
+      nothing(exports.savePredictions(grants.write(grant), runId, threshold)),
+    'export.report': async ({ runId, iteration, threshold, language }) => ({
+      html: await reports.html(runId, iteration, threshold, language),
+    }),
+    'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
+  }
+}
+
+type PredictionKind = Extract<keyof Handlers, `prediction.${string}`>
+
+function predictionHandlers({ grants, predictions, exports }: Session): Pick<Handlers, PredictionKind> {
+  return {
     'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
     'prediction.list': async ({ runId, iteration }) => ({ predictions: await predictions.list(runId, iteration) }),
     'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
     'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
     'prediction.saveCsv': ({ grant, runId, threshold }) =>
       nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
+  }
+}
 
+type InspectionKind =
+  keyof typeof analysisRequests | keyof typeof photoRequests | 'run.contributions' | 'run.compare' | 'run.scores'
+
+function inspectionHandlers(session: Session): Pick<Handlers, InspectionKind> {
+  const { analyses, explanations, scores, photoBench } = session
+  return {
     'analysis.start': ({ order }) => analyses.start(order),
     'analysis.cancel': ({ id }) => nothing(analyses.cancel(id)),
     'analysis.list': () => ({ analyses: analyses.list() }),
@@ -72,16 +97,6 @@ export function createHandlers(session: Session): Handlers {
 
     'run.compare': ({ first, second, threshold }) => scores.compare(first, second, threshold),
     'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),
-
-    'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
-    'export.parameters': ({ grant, runId, format }) =>
-      nothing(exports.saveParameters(grants.write(grant), runId, format)),
-    'export.predictions': ({ grant, runId, threshold }) =>
-      nothing(exports.savePredictions(grants.write(grant), runId, threshold)),
-    'export.report': async ({ runId, iteration, threshold, language }) => ({
-      html: await reports.html(runId, iteration, threshold, language),
-    }),
-    'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
   }
 }
 
