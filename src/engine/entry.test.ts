@@ -146,9 +146,9 @@ describe('the engine process', () => {
     const [kept, cutShort] = after.state.runs
     expect({ ...after, state: { ...after.state, runs: [kept] } }).toEqual({
       ...before,
-      state: { ...before.state, runs: [before.state.runs[0]] },
+      state: { ...before.state, runs: [before.state.runs[0]], recovered: true },
     })
-    expect(cutShort).toMatchObject({ id: endless.id, state: 'failed', message: expect.stringContaining('stopped') })
+    expect(cutShort).toMatchObject({ id: endless.id, state: 'paused' })
     await expect(again.ask('run.restore', { runId: deleted.id })).resolves.toMatchObject({ state: 'finished' })
   })
 

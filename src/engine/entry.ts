@@ -29,6 +29,7 @@ const session = new Session({
   watchFolders: true,
   cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : null,
   log: (text) => void process.stderr.write(text),
+  tellFile: (path) => tellHost({ type: 'project-file', path }),
 })
 
 /** The host starts an engine that ended, and the session comes back: better than going on in an unknown state. */

@@ -23,6 +23,10 @@ export interface DesktopContext {
   /** @throws {WhiskerError} when there is no window (any more) to act on */
   requireWindow(): LabWindow
   changeSettings(changes: Partial<Settings>): Settings
+  /** Paths, newest first. */
+  recentProjects(): string[]
+  /** The page listens, and the engine answers it. */
+  pageConnected(): void
 }
 
 const nothing = {}
@@ -37,13 +41,14 @@ export function desktopHandlers(context: DesktopContext): DesktopHandlers {
     'system.about': about,
     'dialog.open': async ({ what }) => {
       const paths = await choosePaths(window(), what, context.strings.dialogs)
-      return paths.length > 0 ? grantPaths(context.engine, 'read', paths) : null
+      return paths.length > 0 ? grantPaths(context.engine, what === 'project' ? 'project' : 'read', paths) : null
     },
     'dialog.save': async (body): Promise<Grant | null> => {
       const path = await chooseDestination(window(), body, context.strings.dialogs)
-      return path === null ? null : grantPaths(context.engine, 'write', [path])
+      return path === null ? null : grantPaths(context.engine, body.format === 'whisker' ? 'project' : 'write', [path])
     },
     'report.print': async ({ html }) => ({ pdf: await printReport(html) }),
+    'project.recent': () => context.recentProjects().map((path) => grantPaths(context.engine, 'project', [path])),
     'window.progress': ({ fraction, paused }) => {
       window().setProgressBar(fraction ?? -1, { mode: paused ? 'paused' : 'normal' })
       return nothing
@@ -90,5 +95,6 @@ async function connect(context: DesktopContext): Promise<typeof nothing> {
   const port = await context.engine.connect()
   if (window.native.isDestroyed()) throw new WhiskerError('cancelled', 'The window was closed.')
   window.contents.postMessage('engine-port', null, [port])
+  context.pageConnected()
   return nothing
 }

@@ -34,6 +34,12 @@ function openOptions(what: OpenBody['what'], strings: Strings): OpenDialogOption
         properties: ['openFile', 'multiSelections'],
         filters: [{ name: strings.images, extensions: IMAGE_EXTENSIONS }],
       }
+    case 'project':
+      return {
+        title: strings.project,
+        properties: ['openFile'],
+        filters: [{ name: '.whisker', extensions: ['whisker', 'previous'] }],
+      }
     case 'parameters':
       return {
         title: strings.parameters,

@@ -4,6 +4,7 @@ import {
   EngineNotice,
   parse,
   WhiskerError,
+  type Access,
   type EngineStatus,
   type GrantToken,
   type HostMessage,
@@ -24,6 +25,8 @@ export interface EngineHostOptions {
   /** Where the engine keeps decoded pixels. */
   readonly cacheFolder: string
   onStatus(status: EngineStatus): void
+  /** The project's file was opened or saved; null: there is none any more. */
+  onProjectFile(path: string | null): void
 }
 
 interface Waiter {
@@ -34,7 +37,8 @@ interface Waiter {
 /**
  * Owns the engine process's life: start, ready, crash, restart, bounded shutdown, kill.
  *
- * A crashed engine is started again at once and restores its session; after three crashes in five minutes the host
+ * Every engine restores the session of the one before, also that of the last time the app ran. A crashed one is started
+ * again at once; after three crashes in five minutes the host
  * gives up until `restart` is called. Whoever waits for a connection then is told so.
  */
 export class EngineHost {
@@ -73,7 +77,7 @@ export class EngineHost {
   }
 
   /** Lets the engine read or write paths by token; an engine started later learns it too. */
-  grant(token: GrantToken, access: 'read' | 'write', paths: string[]): void {
+  grant(token: GrantToken, access: Access, paths: string[]): void {
     const message: HostMessage = { type: 'grant', token, access, paths }
     this.#grants.push(message)
     if (this.#status === 'ready') this.#post(message)
@@ -93,10 +97,9 @@ export class EngineHost {
 
   #launch(status: 'starting' | 'restarting'): void {
     this.#say(status)
-    const restore = status === 'restarting' ? ['--restore'] : []
     const engine = utilityProcess.fork(
       this.options.program,
-      ['--session-dir', this.options.sessionFolder, '--cache-dir', this.options.cacheFolder, ...restore],
+      ['--session-dir', this.options.sessionFolder, '--cache-dir', this.options.cacheFolder, '--restore'],
       { serviceName: 'Whisker engine', stdio: 'inherit' },
     )
     this.#process = engine
@@ -108,6 +111,7 @@ export class EngineHost {
   #receive(message: unknown): void {
     const notice = parse(EngineNotice, message, 'message from the engine')
     if (notice.type === 'restored') log.info(`the engine restored a session with ${notice.runs} runs`)
+    else if (notice.type === 'project-file') this.options.onProjectFile(notice.path)
     else this.#becomeReady()
   }
 

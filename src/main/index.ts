@@ -3,6 +3,7 @@ import log from 'electron-log/main'
 import { registerAppScheme } from './app-scheme.js'
 import { Lab } from './lab.js'
 import { forbidNetwork, lockContents } from './lockdown.js'
+import { projectIn } from './project-paths.js'
 
 log.transports.console.level = 'warn'
 
@@ -23,13 +24,28 @@ function run(): void {
   app.on('child-process-gone', (_event, { type, name, reason }) => {
     if (reason !== 'clean-exit') log.warn(`a ${type} process is gone: ${name ?? ''} (${reason})`)
   })
-  app.on('second-instance', () => lab.showWindow())
+  const openNamed = (args: readonly string[], folder: string): boolean => {
+    const project = projectIn(args.slice(1), folder)
+    if (project !== null) lab.openProject(project)
+    return project !== null
+  }
+  app.on('second-instance', (_event, args, folder) => {
+    if (!openNamed(args, folder)) lab.showWindow()
+  })
+  // macOS hands files over so, also before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void app.whenReady().then(() => lab.openProject(path))
+  })
   app.on('activate', () => lab.showWindow())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
   endWithEngine(lab)
-  void app.whenReady().then(() => lab.start())
+  void app.whenReady().then(() => {
+    lab.start()
+    openNamed(process.argv, process.cwd())
+  })
 }
 
 /** Quitting waits (bounded) for the engine to end. */

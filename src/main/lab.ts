@@ -11,6 +11,7 @@ import { serveDesktop } from './ipc.js'
 import { lockSession } from './lockdown.js'
 import { menuTemplate } from './menu.js'
 import { menuStrings, type MenuStrings } from './menu-strings.js'
+import { isProject, stillThere, withRecent } from './project-paths.js'
 import { SettingsStore } from './settings.js'
 import { LabWindow } from './window.js'
 
@@ -23,11 +24,15 @@ export class Lab implements DesktopContext {
     sessionFolder: join(app.getPath('userData'), 'session'),
     cacheFolder: join(app.getPath('userData'), 'pixel-cache'),
     onStatus: (status) => this.#window?.send({ type: 'engine-status', status }),
+    onProjectFile: (path) => this.#rememberProject(path),
   })
   readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'), (what, error) =>
     log.warn(what, error),
   )
   #window: LabWindow | null = null
+  /** To be opened as soon as the page listens. */
+  #waitingProject: string | null = null
+  #isPageConnected = false
 
   get settings(): Settings {
     return this.#store.settings
@@ -49,7 +54,7 @@ export class Lab implements DesktopContext {
     serveDesktop(
       () => this.#window?.contents ?? null,
       desktopHandlers(this),
-      (paths) => this.#window?.send({ type: 'dropped', grant: grantPaths(this.engine, 'read', paths) }),
+      (paths) => this.#dropped(paths),
     )
     this.engine.start()
     this.#buildMenu()
@@ -64,7 +69,10 @@ export class Lab implements DesktopContext {
       onClose: (bounds) => this.#store.rememberWindow(bounds),
       onGaveUp: () => this.endWith(this.strings.fatal.page),
     })
-    this.#window.native.once('closed', () => (this.#window = null))
+    this.#window.native.once('closed', () => {
+      this.#window = null
+      this.#isPageConnected = false
+    })
   }
 
   requireWindow(): LabWindow {
@@ -79,10 +87,48 @@ export class Lab implements DesktopContext {
     return settings
   }
 
+  recentProjects(): string[] {
+    return stillThere(this.#store.recent)
+  }
+
+  /** Shows the window and asks its page to open a project: the page knows what must not be lost. */
+  openProject(path: string): void {
+    this.#waitingProject = path
+    this.showWindow()
+    if (this.#isPageConnected) this.pageConnected()
+  }
+
+  pageConnected(): void {
+    this.#isPageConnected = true
+    const path = this.#waitingProject
+    this.#waitingProject = null
+    if (path === null) return
+    this.#window?.send({ type: 'open-project', grant: grantPaths(this.engine, 'project', [path]) })
+  }
+
   /** For what nobody can go on from: one sentence, where the log is, and the end. */
   endWith(sentence: string): void {
     dialog.showErrorBox('Whisker', `${sentence}\n${log.transports.file.getFile().path}`)
     app.exit(1)
+  }
+
+  #dropped(paths: string[]): void {
+    const [path, ...others] = paths
+    if (path !== undefined && others.length === 0 && isProject(path)) return this.openProject(path)
+    this.#window?.send({ type: 'dropped', grant: grantPaths(this.engine, 'read', paths) })
+  }
+
+  #rememberProject(path: string | null): void {
+    if (path === null) return
+    this.#store.rememberRecent(withRecent(this.#store.recent, path))
+    app.addRecentDocument(path)
+    this.#buildMenu()
+  }
+
+  #forgetRecent(): void {
+    this.#store.rememberRecent([])
+    app.clearRecentDocuments()
+    this.#buildMenu()
   }
 
   #appearanceChanged(): void {
@@ -92,8 +138,11 @@ export class Lab implements DesktopContext {
   }
 
   #buildMenu(): void {
-    const template = menuTemplate(this.appearance.language, process.platform, (command) =>
-      this.#window?.send({ type: 'menu', command }),
+    const template = menuTemplate(
+      this.appearance.language,
+      process.platform,
+      (command) => this.#window?.send({ type: 'menu', command }),
+      { paths: this.recentProjects(), open: (path) => this.openProject(path), clear: () => this.#forgetRecent() },
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }

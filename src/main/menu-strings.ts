@@ -2,7 +2,9 @@ import type { Language, MenuCommand } from '../engine/contract/index.js'
 
 /** Menus and native dialogs. The window's own strings live in src/renderer/locales. */
 export interface MenuStrings {
-  readonly menus: Readonly<Record<'file' | 'edit' | 'run' | 'view' | 'window' | 'help' | 'export', string>>
+  readonly menus: Readonly<
+    Record<'file' | 'edit' | 'run' | 'view' | 'window' | 'help' | 'export' | 'recent' | 'clearRecent', string>
+  >
   readonly roles: Readonly<
     Record<
       | 'quit'
@@ -27,6 +29,7 @@ export interface MenuStrings {
       | 'photos'
       | 'photoFolder'
       | 'parameters'
+      | 'project'
       | 'save'
       | 'images'
       | 'exists'
@@ -47,6 +50,8 @@ const en: MenuStrings = {
     window: '&Window',
     help: '&Help',
     export: 'E&xport',
+    recent: 'Open &Recent',
+    clearRecent: 'Clear the List',
   },
   roles: {
     quit: 'Quit Whisker',
@@ -62,6 +67,10 @@ const en: MenuStrings = {
     minimize: 'Minimize',
   },
   commands: {
+    'new-project': 'New Project',
+    'open-project': 'Open Project…',
+    'save-project': 'Save Project',
+    'save-project-as': 'Save Project As…',
     'open-folder': 'Open Folder…',
     'open-hdf5': 'Open HDF5 Files…',
     'open-images': 'Open Images…',
@@ -92,6 +101,7 @@ const en: MenuStrings = {
     photos: 'Choose photos',
     photoFolder: 'Choose a folder of photos',
     parameters: 'Choose a parameter file',
+    project: 'Choose a project',
     save: 'Save as',
     images: 'Images',
     exists: '“{name}” is already there. Replace it?',
@@ -113,6 +123,8 @@ const zh: MenuStrings = {
     window: '窗口(&W)',
     help: '帮助(&H)',
     export: '导出(&X)',
+    recent: '打开最近的项目(&R)',
+    clearRecent: '清除列表',
   },
   roles: {
     quit: '退出 Whisker',
@@ -128,6 +140,10 @@ const zh: MenuStrings = {
     minimize: '最小化',
   },
   commands: {
+    'new-project': '新建项目',
+    'open-project': '打开项目…',
+    'save-project': '保存项目',
+    'save-project-as': '项目另存为…',
     'open-folder': '打开文件夹…',
     'open-hdf5': '打开 HDF5 文件…',
     'open-images': '打开图像…',
@@ -158,6 +174,7 @@ const zh: MenuStrings = {
     photos: '选择照片',
     photoFolder: '选择照片文件夹',
     parameters: '选择参数文件',
+    project: '选择项目',
     save: '另存为',
     images: '图像',
     exists: '“{name}”已存在。要替换吗？',

@@ -1,14 +1,18 @@
+import { basename } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Language, MenuCommand } from '../engine/contract/index.js'
 import { menuStrings, type MenuStrings } from './menu-strings.js'
 
 const SHORTCUTS: Readonly<Partial<Record<MenuCommand, string>>> = {
-  'open-folder': 'CmdOrCtrl+O',
-  'open-images': 'CmdOrCtrl+Shift+O',
+  'new-project': 'CmdOrCtrl+N',
+  'open-project': 'CmdOrCtrl+O',
+  'save-project': 'CmdOrCtrl+S',
+  'save-project-as': 'CmdOrCtrl+Shift+S',
+  'open-folder': 'CmdOrCtrl+Shift+O',
+  'open-images': 'CmdOrCtrl+I',
   'load-parameters': 'CmdOrCtrl+L',
   'export-npz': 'CmdOrCtrl+E',
   'export-json': 'CmdOrCtrl+Shift+E',
-  'save-report': 'CmdOrCtrl+Shift+S',
   undo: 'CmdOrCtrl+Z',
   'stop-training': 'CmdOrCtrl+.',
   'workspace-data': 'CmdOrCtrl+1',
@@ -22,18 +26,28 @@ const SHORTCUTS: Readonly<Partial<Record<MenuCommand, string>>> = {
 
 type Items = MenuItemConstructorOptions[]
 
+/** Projects opened or saved before, newest first. */
+export interface RecentProjects {
+  readonly paths: readonly string[]
+  open(path: string): void
+  clear(): void
+}
+
+const NO_RECENT: RecentProjects = { paths: [], open: () => undefined, clear: () => undefined }
+
 /** The native menu as a template. What the window carries out is sent to it; the rest are Electron's own roles. */
 export function menuTemplate(
   language: Language,
   platform: NodeJS.Platform,
   send: (command: MenuCommand) => void,
+  recent: RecentProjects = NO_RECENT,
 ): Items {
   const strings = menuStrings[language]
   const command = commandItem(strings, platform, send)
   const role = roleItem(strings)
   const mac = platform === 'darwin'
   const menus: Items = [
-    { label: strings.menus.file, submenu: fileMenu(strings, command, role, mac) },
+    { label: strings.menus.file, submenu: fileMenu(strings, command, role, mac, recent) },
     { label: strings.menus.edit, submenu: editMenu(command, role, mac) },
     { label: strings.menus.run, submenu: [command('toggle-training'), command('stop-training')] },
     { label: strings.menus.view, submenu: viewMenu(command, role) },
@@ -75,7 +89,13 @@ function roleItem(strings: MenuStrings): RoleItem {
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-function fileMenu(strings: MenuStrings, command: CommandItem, role: RoleItem, mac: boolean): Items {
+function fileMenu(
+  strings: MenuStrings,
+  command: CommandItem,
+  role: RoleItem,
+  mac: boolean,
+  recent: RecentProjects,
+): Items {
   const exports = [
     command('export-npz'),
     command('export-json'),
@@ -85,10 +105,23 @@ function fileMenu(strings: MenuStrings, command: CommandItem, role: RoleItem, ma
     command('export-report-pdf'),
   ]
   return [
+    ...[command('new-project'), command('open-project'), recentMenu(strings, recent)],
+    ...[command('save-project'), command('save-project-as'), separator],
     ...[command('open-folder'), command('open-hdf5'), command('open-images'), command('open-demo'), separator],
     ...[command('load-parameters'), { label: strings.menus.export, submenu: exports }, command('save-report')],
     ...(mac ? [] : [separator, command('settings'), separator, role('quit')]),
   ]
+}
+
+function recentMenu(strings: MenuStrings, { paths, open, clear }: RecentProjects): MenuItemConstructorOptions {
+  // Ampersands would be taken for mnemonics.
+  const items = paths.map((path) => ({
+    label: basename(path).replaceAll('&', '&&'),
+    toolTip: path,
+    click: () => open(path),
+  }))
+  const submenu = [...items, separator, { label: strings.menus.clearRecent, click: clear }]
+  return { label: strings.menus.recent, enabled: paths.length > 0, submenu }
 }
 
 /** Undo and redo go to the page, which knows whether a text field has the focus. */

@@ -1,12 +1,26 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { DEFAULT_SETTINGS, parse, Settings } from '../engine/contract/index.js'
 import { WindowBounds } from './window-bounds.js'
 
-const SettingsFile = v.object({ settings: Settings, window: v.nullable(WindowBounds) })
+const SettingsFile = v.object({ settings: Settings, window: v.nullable(WindowBounds), recent: v.array(v.string()) })
 type SettingsFile = v.InferOutput<typeof SettingsFile>
-const RawFile = v.object({ settings: v.looseObject({}), window: v.optional(v.unknown()) })
+const RawFile = v.object({
+  settings: v.looseObject({}),
+  window: v.optional(v.unknown()),
+  recent: v.optional(v.unknown()),
+})
 
 type Warn = (what: string, error: unknown) => void
 
@@ -19,6 +33,7 @@ export class SettingsStore {
     private readonly path: string,
     private readonly warn: Warn,
   ) {
+    removeHalfWritten(path)
     this.#content = load(path, warn)
   }
 
@@ -30,6 +45,11 @@ export class SettingsStore {
     return this.#content.window
   }
 
+  /** Paths of projects, newest first. The page never sees them. */
+  get recent(): readonly string[] {
+    return this.#content.recent
+  }
+
   /** Never fails: settings that cannot be saved hold until the app ends. */
   change(changes: Partial<Settings>): Settings {
     this.#save({ ...this.#content, settings: { ...this.settings, ...changes } })
@@ -38,6 +58,10 @@ export class SettingsStore {
 
   rememberWindow(window: WindowBounds): void {
     this.#save({ ...this.#content, window })
+  }
+
+  rememberRecent(recent: string[]): void {
+    this.#save({ ...this.#content, recent })
   }
 
   #save(content: SettingsFile): void {
@@ -61,7 +85,7 @@ function load(path: string, warn: Warn): SettingsFile {
       setAside(path, warn)
     }
   }
-  return { settings: DEFAULT_SETTINGS, window: null }
+  return { settings: DEFAULT_SETTINGS, window: null, recent: [] }
 }
 
 /** Settings this Whisker has and the file does not start with their defaults; those it no longer has are dropped. */
@@ -69,7 +93,7 @@ function understand(json: unknown): SettingsFile {
   const raw = parse(RawFile, json, 'settings file')
   const known = Object.entries(raw.settings).filter(([name]) => Object.hasOwn(DEFAULT_SETTINGS, name))
   const settings = { ...DEFAULT_SETTINGS, ...Object.fromEntries(known) }
-  return parse(SettingsFile, { settings, window: raw.window ?? null }, 'settings file')
+  return parse(SettingsFile, { settings, window: raw.window ?? null, recent: raw.recent ?? [] }, 'settings file')
 }
 
 /** The file holds the old text or the new one, whatever happens in between. */
@@ -83,6 +107,20 @@ function replaceFile(path: string, text: string): void {
     closeSync(file)
   }
   renameSync(temporary, path)
+}
+
+/** What an app that was killed while saving has left. */
+function removeHalfWritten(path: string): void {
+  try {
+    const left = readdirSync(dirname(path)).filter((name) => isHalfWritten(name, basename(path)))
+    for (const name of left) rmSync(join(dirname(path), name), { force: true })
+  } catch {
+    // The folder is made when something is saved; what cannot be removed hinders nothing.
+  }
+}
+
+function isHalfWritten(name: string, ours: string): boolean {
+  return name.startsWith(`${ours}.`) && /^\.\d+\.tmp$/.test(name.slice(ours.length))
 }
 
 function readText(path: string): string | null {

@@ -1,10 +1,15 @@
 import { watch } from 'vue'
-import { followEngineEdits } from './dataset/edit-commands.js'
 import { forgetPixels } from './images/pixels.js'
 import { useAnalyses } from './stores/analyses.js'
 import { useDataset } from './stores/dataset.js'
 import { useEngine } from './stores/engine.js'
+import type { ReplyBody } from '../engine/contract/index.js'
+import { engine } from './engine-client.js'
+import { formatsFor } from './format.js'
+import { translate } from './i18n.js'
+import { adoptSession } from './session-state.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
+import { useProject } from './stores/project.js'
 import { useFolderChanges } from './stores/folder-changes.js'
 import { useIncoming } from './stores/incoming.js'
 import { useNotices } from './stores/notices.js'
@@ -20,6 +25,22 @@ function forgetStalePixels(): void {
   watch([() => useDataset().generation, () => view()?.imageSize, () => view()?.fit], forgetPixels)
 }
 
+let told = false
+
+/** Once: what was restored after Whisker had ended in the middle of something, and what can go on. */
+async function tellRestored({ project, runs, recovered }: ReplyBody<'session.state'>): Promise<void> {
+  if (project.missing > 0) useProject().missing = (await engine.ask('project.missing', {})).missing
+  if (told) return
+  told = true
+  if (!recovered) return
+  const run = runs.findLast(({ state }) => state === 'paused')
+  if (!run) return void useNotices().say('info', translate('project.recovered'))
+  const iteration = formatsFor(useSettings().language).count(run.iteration)
+  const detail = translate('project.resumable', { name: run.name, iteration })
+  const action = { label: translate('project.resume'), run: () => void useRuns().resume(run.id) }
+  useNotices().say('info', translate('project.recovered'), { detail, action })
+}
+
 /** The window's start, in reading order: settings, then the engine, then what it holds, or the demo set. */
 export async function start(): Promise<void> {
   const notices = useNotices()
@@ -33,16 +54,14 @@ export async function start(): Promise<void> {
   useAnalyses().listen()
   useLive().listen()
   forgetStalePixels()
+  useProject().listen()
   useEngine().onSession(async (state) => {
-    await notices.guard(useDataset().adopt(state.dataset))
+    useProject().adopt(state.project)
+    await adoptSession(state)
     useDataset().follow(state.importing)
-    if (state.dataset) await notices.guard(followEngineEdits())
     await notices.guard(useFolderChanges().ask())
-    useRuns().restore(state.runs)
     await useAnalyses().restore()
-    // What the engine that died was asked for, the new one is asked for again.
-    forgetPixels()
-    await usePredictions().refresh()
+    await tellRestored(state)
     if (!state.dataset && !state.importing && (await useDataset().openDemo())) await useLive().first()
   })
   await notices.guard(useEngine().connect())

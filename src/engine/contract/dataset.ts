@@ -111,7 +111,8 @@ export const RejectionCode = v.picklist([
   'damaged', // truncated or corrupt
   'too-large', // more pixels than Whisker decodes
   'no-permission',
-  'vanished', // was there when the folder was listed, gone when it was read
+  'vanished', // was there when the folder was listed or the project saved, gone when it was read
+  'changed', // a project knows it with other content
   'not-a-file', // pipe, socket, device
   'broken-link', // a link to nothing, or a loop
   'timed-out',

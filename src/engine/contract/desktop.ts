@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Fit } from './dataset.js'
 import { Hyperparameters } from './hyperparameters.js'
-import { GrantToken } from './messages.js'
+import { GrantToken } from './grants.js'
 import { Bytes, Fraction, ImageSize, Seed, TestFraction, Text } from './numbers.js'
 
 /** The tabs of the Inspect workspace, in their order. */
@@ -49,6 +49,10 @@ export type Grant = v.InferOutput<typeof Grant>
 
 /** Commands of the native menu that the window carries out. The palette (Ctrl/Cmd+K) lists the same ones. */
 export const MenuCommand = v.picklist([
+  'new-project',
+  'open-project',
+  'save-project',
+  'save-project-as',
   'open-folder',
   'open-hdf5',
   'open-images',
@@ -91,13 +95,15 @@ export const desktopRequests = {
     reply: v.strictObject({ version: Text, electron: Text, chromium: Text, node: Text, standIn: v.boolean() }),
   },
   'dialog.open': {
-    request: v.strictObject({ what: v.picklist(['dataset-folder', 'hdf5', 'photos', 'photo-folder', 'parameters']) }),
+    request: v.strictObject({
+      what: v.picklist(['dataset-folder', 'hdf5', 'photos', 'photo-folder', 'parameters', 'project']),
+    }),
     reply: v.nullable(Grant),
   },
   'dialog.save': {
     request: v.strictObject({
       suggestedName: Text,
-      format: v.picklist(['npz', 'json', 'csv', 'png', 'svg', 'html', 'pdf']),
+      format: v.picklist(['npz', 'json', 'csv', 'png', 'svg', 'html', 'pdf', 'whisker']),
     }),
     reply: v.nullable(Grant),
   },
@@ -106,6 +112,8 @@ export const desktopRequests = {
     request: v.strictObject({ html: v.pipe(v.string(), v.maxLength(64 * 1024 * 1024)) }),
     reply: v.strictObject({ pdf: Bytes }),
   },
+  /** Projects opened or saved before, newest first: a grant for each that is still there. */
+  'project.recent': { request: nothing, reply: v.array(Grant) },
   'window.progress': {
     request: v.strictObject({ fraction: v.nullable(Fraction), paused: v.boolean() }),
     reply: nothing,
@@ -133,6 +141,8 @@ export const DesktopEvent = v.variant('type', [
   v.strictObject({ type: v.literal('appearance'), language: Language, dark: v.boolean() }),
   /** Files or folders were dropped anywhere on the window (the preload reads their paths; the page never does). */
   v.strictObject({ type: v.literal('dropped'), grant: Grant }),
+  /** A project was dropped, chosen from the recent ones, or handed over by the system. */
+  v.strictObject({ type: v.literal('open-project'), grant: Grant }),
 ])
 export type DesktopEvent = v.InferOutput<typeof DesktopEvent>
 

@@ -13,10 +13,12 @@ import {
 } from './dataset.js'
 import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
+import { Access, GrantToken } from './grants.js'
 import { Hyperparameters } from './hyperparameters.js'
 import { FolderEvent, importRequests } from './imports.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
 import { photoRequests } from './photo.js'
+import { projectRequests, ProjectState } from './projects.js'
 import { reportRequests } from './report.js'
 import {
   CurvePoints,
@@ -33,10 +35,6 @@ import { scoreRequests } from './scores.js'
 import { statisticsRequests } from './statistics.js'
 import { TroubleEvent, troubleRequests } from './trouble.js'
 
-/** A one-session permission to read or write what a person chose in a dialog or dropped on the window. */
-export const GrantToken = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
-export type GrantToken = v.InferOutput<typeof GrantToken>
-
 const nothing = v.strictObject({})
 const ids = v.pipe(v.array(ImageId), v.maxLength(4096))
 
@@ -48,6 +46,9 @@ export const SessionState = v.strictObject({
   runs: v.array(RunSummary),
   importing: v.nullable(ImportProgress),
   decoder: DecoderKind,
+  project: ProjectState,
+  /** This is what an engine that did not end in order had saved. */
+  recovered: v.boolean(),
 })
 export type SessionState = v.InferOutput<typeof SessionState>
 
@@ -56,6 +57,7 @@ export type SessionState = v.InferOutput<typeof SessionState>
  * Both ends parse with these; types, client and handlers are derived from this one map.
  */
 export const requests = {
+  ...projectRequests,
   'session.state': { request: nothing, reply: SessionState },
 
   'dataset.outline': { request: v.strictObject({ grant: GrantToken }), reply: DatasetOutline },
@@ -214,6 +216,7 @@ export const EngineEvent = v.variant('type', [
   FolderEvent,
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
+  v.strictObject({ type: v.literal('project-changed'), project: ProjectState }),
   /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */
   v.strictObject({
     type: v.literal('run-costs'),
@@ -259,7 +262,7 @@ export const HostMessage = v.variant('type', [
   v.strictObject({
     type: v.literal('grant'),
     token: GrantToken,
-    access: v.picklist(['read', 'write']),
+    access: Access,
     paths: v.array(v.string()),
   }),
   v.strictObject({ type: v.literal('shutdown') }),
@@ -270,5 +273,7 @@ export type HostMessage = v.InferOutput<typeof HostMessage>
 export const EngineNotice = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('restored'), runs: Count }),
+  /** The project's file was opened or saved, or there is none (null) any more. */
+  v.strictObject({ type: v.literal('project-file'), path: v.nullable(v.string()) }),
 ])
 export type EngineNotice = v.InferOutput<typeof EngineNotice>

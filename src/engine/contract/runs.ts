@@ -4,6 +4,8 @@ import { Hyperparameters } from './hyperparameters.js'
 import { Count, Doubles, Fraction, ImageSize, Interval, Text, Threshold } from './numbers.js'
 
 export const RunId = Text
+/** What a person writes down about a run or a project. */
+export const Notes = v.pipe(v.string(), v.maxLength(100_000))
 
 /** How a run's steps are computed, and why; the window says it in a sentence. */
 export const Plan = v.strictObject({
@@ -56,6 +58,7 @@ export const RunSummary = v.strictObject({
   secondsLeft: v.nullable(v.number()),
   /** Why it failed or diverged, in one sentence. */
   message: v.nullable(Text),
+  notes: v.optional(Notes),
 })
 export type RunSummary = v.InferOutput<typeof RunSummary>
 

@@ -23,6 +23,10 @@ const OTHER_NAME =
   /\.(?:txt|md|csv|tsv|json|xml|html?|pdf|zip|gz|tar|npy|npz|h5|hdf5|db|ini|py|ipynb|log|ya?ml|svg|mp4|mov)$/i
 const HIDDEN_FOLDER = /^(?:\..*|__MACOSX|@eaDir|\$RECYCLE\.BIN|System Volume Information)$/i
 
+export function hasImageName(name: string): boolean {
+  return IMAGE_NAME.test(name)
+}
+
 /** Of a single opened folder its inside; of several paths a folder holding them all. */
 export function buildTree(files: readonly ListedFile[]): Folder {
   const severalRoots = new Set(files.map(({ root }) => root)).size > 1
@@ -43,7 +47,7 @@ export function filesBelow(folder: Folder): ListedFile[] {
 export function imageTest(files: readonly ListedFile[]): (file: ListedFile) => boolean {
   const nameOf = (file: ListedFile) => file.segments.at(-1) ?? ''
   const isVisible = (file: ListedFile) => !file.rejection && !nameOf(file).startsWith('.')
-  const byExtension = (file: ListedFile) => isVisible(file) && IMAGE_NAME.test(nameOf(file))
+  const byExtension = (file: ListedFile) => isVisible(file) && hasImageName(nameOf(file))
   return files.some(byExtension) ? byExtension : (file) => isVisible(file) && !OTHER_NAME.test(nameOf(file))
 }
 

@@ -12,6 +12,9 @@ export interface Decoding {
   readonly cache: PixelCache | null
 }
 
+/** Another way to classes and split than by the files' names. */
+export type LayoutOf = (files: readonly ListedFile[]) => Layout
+
 /** Everything below the opened paths, each with its place, before any of it is decoded. */
 export interface FoundImages {
   readonly files: readonly ListedFile[]
@@ -32,23 +35,23 @@ export async function findImages(
   testPaths: readonly string[],
   hdf5Reader: string | undefined,
   watch: ListingWatch,
+  layoutOf?: LayoutOf,
 ): Promise<FoundImages> {
   const all = [...paths, ...testPaths]
   if (hdf5Reader !== undefined && all.length > 0 && all.every(isHdf5)) {
     const samples = await Hdf5Samples.open(paths, testPaths, hdf5Reader)
-    const { files, layout, testCandidates } = samples
+    const { files, testCandidates } = samples
+    const layout = layoutOf ? layoutOf(files) : samples.layout
     return {
-      ...{ files, layout, testCandidates },
+      ...{ files, layout, testCandidates: layoutOf ? [] : testCandidates },
       sourceOf: (_, options, { pool }) => samples.sourceFor(options, pool),
       close: () => samples.close(),
     }
   }
   const files = await listFiles(all, watch)
   const isTest = ({ root }: ListedFile) => root >= paths.length
-  const layout = detectLayout(
-    files.filter((file) => !isTest(file)),
-    files.filter(isTest),
-  )
+  const train = files.filter((file) => !isTest(file))
+  const layout = layoutOf ? layoutOf(files) : detectLayout(train, files.filter(isTest))
   return {
     ...{ files, layout, testCandidates: [] },
     sourceOf: (ordered, options, { pool, cache }) => new ImageFiles(ordered, all, options, pool, cache),

@@ -3,7 +3,7 @@ import { WhiskerError, type DatasetOutline, type ImportOptions, type Verdict } f
 import type { DecoderPool } from '../decoder/index.js'
 import { assembleDataset, pickPositiveClass } from './configure.js'
 import { decodeFiles, type DecodingWatch, type ImageSource } from './decode-files.js'
-import { findImages } from './found-images.js'
+import { findImages, type LayoutOf } from './found-images.js'
 import { GatheredImages } from './gathered-images.js'
 import { ProgressTeller } from './import-progress.js'
 import { guessPositiveClass, type Layout } from './layout.js'
@@ -41,11 +41,12 @@ export async function importDataset(
   pool: DecoderPool,
   watch: ImportWatch,
   extras: ImportExtras = {},
+  layoutOf?: LayoutOf,
 ): Promise<Dataset> {
   const started = performance.now()
   const progress = new ProgressTeller((one) => watch.progress(one))
   const listing = { signal: watch.signal, found: (count: number) => progress.listed(count) }
-  const found = await findImages(paths, extras.testPaths ?? [], watch.hdf5Reader, listing)
+  const found = await findImages(paths, extras.testPaths ?? [], watch.hdf5Reader, listing, layoutOf)
   try {
     const { files, layout } = found
     const name = extras.name ?? nameOf(paths)

@@ -13,6 +13,9 @@ export { encodeParametersJson } from './parameters-json.js'
 export { encodePng } from './png.js'
 export { reportHtml } from './report.js'
 export type { ReportData } from './report-data.js'
+export type { ProjectContent } from './project-file.js'
+export { readStoredProject, storeProject } from './stored-project.js'
+export { keepWriteJournal } from './write-journal.js'
 export { writeFileAtomically } from './write-file-atomically.js'
 
 /** Either parameter format, told apart by its first bytes. Throws `file-damaged`, naming what is wrong. */

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** Our own temporary files, and nothing else. */
 const TEMPORARY = /^\.whisker-[0-9a-f]{16}\.tmp$/
@@ -17,7 +17,8 @@ export async function keepWriteJournal(path: string): Promise<void> {
 
 /** Notes a temporary file that is about to be made. The returned function forgets it again. Neither ever fails. */
 export async function noteWrite(temporary: string): Promise<() => Promise<void>> {
-  if (folder === null) return () => Promise.resolve()
+  // The journal's own folder is its owner's to tidy.
+  if (folder === null || dirname(temporary) === dirname(folder)) return () => Promise.resolve()
   const note = join(folder, basename(temporary))
   // A journal that cannot be kept costs tidiness after a crash, never the file.
   await mkdir(folder, { recursive: true }).catch(() => undefined)

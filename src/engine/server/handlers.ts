@@ -1,14 +1,16 @@
-import type { Handlers } from '../contract/index.js'
+import type { analysisRequests, Handlers, photoRequests, projectRequests } from '../contract/index.js'
 import type { Session } from '../session/session.js'
 
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
-  const { grants, datasets, edits, runs, evaluations, previews, history, predictions, exports } = session
-  const { analyses, explanations, scores, trouble, statistics } = session
-  const { reports, photoBench } = session
+  const { grants, datasets, edits, runs, evaluations, previews, history, exports } = session
+  const { reports, trouble, statistics } = session
   return {
     ...importHandlers(session),
     'session.state': () => session.state(),
+    ...projectHandlers(session),
+    ...inspectionHandlers(session),
+    ...predictionHandlers(session),
 
     'dataset.configure': (changes) => datasets.configure(changes),
     'dataset.edit': ({ ids, change }) => edits.apply(ids, change),
@@ -41,25 +43,6 @@ export function createHandlers(session: Session): Handlers {
     'run.snapshot': ({ runId, iteration, threshold }) => history.snapshot(runId, iteration, threshold),
     'run.weights': ({ runId, iteration, maxUnits }) => history.weights(runId, iteration, maxUnits),
     'run.learningHistory': ({ runId }) => history.learning(runId),
-
-    'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
-    'prediction.list': async ({ runId, iteration }) => ({ predictions: await predictions.list(runId, iteration) }),
-    'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
-    'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
-    'prediction.saveCsv': ({ grant, runId, threshold }) =>
-      nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
-
-    'analysis.start': ({ order }) => analyses.start(order),
-    'analysis.cancel': ({ id }) => nothing(analyses.cancel(id)),
-    'analysis.list': () => ({ analyses: analyses.list() }),
-    'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
-    'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
-
-    'photo.transform': (subject) => photoBench.transform(subject),
-    'photo.stability': ({ threshold, reach, ...subject }) => photoBench.stability(subject, threshold, reach),
-
-    'run.compare': ({ first, second, threshold }) => scores.compare(first, second, threshold),
-    'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),
 
     'parameters.load': ({ grant }) => runs.load(grants.readFile(grant)),
     'export.parameters': ({ grant, runId, format }) =>
@@ -95,6 +78,54 @@ function importHandlers({ grants, datasets, folders }: Session) {
     'folder.ignore': () => nothing(folders.ignore()),
     'import.keep': () => nothing(datasets.keepImport()),
   } satisfies Partial<Handlers>
+}
+
+type PredictionKind = Extract<keyof Handlers, `prediction.${string}`>
+
+function predictionHandlers({ grants, predictions, exports }: Session): Pick<Handlers, PredictionKind> {
+  return {
+    'prediction.add': ({ grant, runId }) => predictions.add(grants.read(grant), runId),
+    'prediction.list': async ({ runId, iteration }) => ({ predictions: await predictions.list(runId, iteration) }),
+    'prediction.remove': ({ ids }) => nothing(predictions.remove(ids)),
+    'prediction.restore': ({ ids }) => nothing(predictions.restore(ids)),
+    'prediction.saveCsv': ({ grant, runId, threshold }) =>
+      nothing(exports.savePhotoPredictions(grants.write(grant), runId, threshold)),
+  }
+}
+
+type InspectionKind =
+  keyof typeof analysisRequests | keyof typeof photoRequests | 'run.contributions' | 'run.compare' | 'run.scores'
+
+function inspectionHandlers(session: Session): Pick<Handlers, InspectionKind> {
+  const { analyses, explanations, scores, photoBench } = session
+  return {
+    'analysis.start': ({ order }) => analyses.start(order),
+    'analysis.cancel': ({ id }) => nothing(analyses.cancel(id)),
+    'analysis.list': () => ({ analyses: analyses.list() }),
+    'analysis.forget': ({ id }) => nothing(analyses.forget(id)),
+    'run.contributions': ({ runId, imageId }) => explanations.contributions(runId, imageId),
+
+    'photo.transform': (subject) => photoBench.transform(subject),
+    'photo.stability': ({ threshold, reach, ...subject }) => photoBench.stability(subject, threshold, reach),
+
+    'run.compare': ({ first, second, threshold }) => scores.compare(first, second, threshold),
+    'run.scores': ({ runId, iteration }) => scores.scores(runId, iteration),
+  }
+}
+
+function projectHandlers({ grants, projects, runs }: Session): Pick<Handlers, keyof typeof projectRequests> {
+  return {
+    'project.state': () => projects.state(),
+    'project.new': () => projects.begin(),
+    'project.open': ({ grant }) => projects.open(grants.project(grant)),
+    'project.save': () => projects.save(),
+    'project.saveAs': ({ grant }) => projects.saveAs(grants.project(grant)),
+    'project.locate': ({ grant }) => projects.locate(grants.read(grant)),
+    'project.missing': () => ({ missing: projects.missingImages() }),
+    'project.annotate': ({ notes }) => nothing(projects.annotate(notes)),
+    'project.setForm': ({ hyperparameters }) => nothing(projects.setForm(hyperparameters)),
+    'run.annotate': ({ runId, notes }) => runs.annotate(runId, notes),
+  }
 }
 
 async function nothing(done: void | Promise<void>): Promise<Record<string, never>> {

@@ -12,6 +12,8 @@ const TOKEN = '00000000-0000-4000-8000-00000000000'
 const READ = `${TOKEN}1`
 const WRITE = `${TOKEN}2`
 const UNKNOWN = `${TOKEN}3`
+const PROJECT = `${TOKEN}4`
+const FOLDER = `${TOKEN}5`
 
 /** A window in miniature: sends, and keeps what comes back. */
 class Client {
@@ -81,6 +83,23 @@ async function beginWithImages() {
   session.grants.add(READ, 'read', [folder])
   await client.ask('dataset.open', { grant: READ, options: IMPORT })
   return { session, client, folder }
+}
+
+/** Every question about projects; what they do is tested in session/projects.test.ts. */
+async function askForProjects(client: Client, session: Session, folder: string, runId: string): Promise<void> {
+  const grant = PROJECT
+  session.grants.add(PROJECT, 'project', [join(folder, 'lab.whisker')])
+  expect(await client.ask('run.annotate', { runId, notes: 'good' })).toMatchObject({ notes: 'good' })
+  await client.ask('project.annotate', { notes: 'of the lab' })
+  await client.ask('project.setForm', { hyperparameters: QUICK })
+  expect(await client.ask('project.saveAs', { grant })).toMatchObject({ name: 'lab', dirty: false })
+  expect(await client.ask('project.new', {})).toMatchObject({ name: null, notes: '' })
+  expect(await client.ask('project.open', { grant })).toMatchObject({ project: { name: 'lab' }, missing: [] })
+  expect(await client.ask('project.save', {})).toMatchObject({ notes: 'of the lab' })
+  session.grants.add(FOLDER, 'read', [folder])
+  expect(await client.ask('project.locate', { grant: FOLDER })).toMatchObject({ missing: [] })
+  expect(await client.ask('project.missing', {})).toEqual({ missing: [] })
+  expect(await client.ask('project.state', {})).toMatchObject({ name: 'lab' })
 }
 
 describe('serve', () => {
@@ -175,6 +194,7 @@ describe('serve', () => {
     expect(await client.ask('session.state', {})).toMatchObject({
       runs: [{ name: 'renamed' }, { name: 'kept' }, { origin: 'loaded' }],
     })
+    await askForProjects(client, session, folder, runId)
     expect(client.failures).toEqual([])
     expect(client.asked).toEqual(new Set(Object.keys(requests)))
   })

@@ -10,7 +10,17 @@ import type {
   Verdict,
 } from '../contract/index.js'
 import { FIRST_INCOMING_ID, WhiskerError } from '../contract/index.js'
-import type { Dataset, DatasetImage, Edited, ImportExtras, Incoming, PixelCache } from '../dataset/index.js'
+import type {
+  Dataset,
+  DatasetImage,
+  Edited,
+  ImportExtras,
+  ImportWatch,
+  Incoming,
+  KnownDataset,
+  PixelCache,
+  Reopened,
+} from '../dataset/index.js'
 import {
   carryEdits,
   changedRecords,
@@ -22,12 +32,14 @@ import {
   meanImages,
   NO_EDITS,
   outlineDataset,
+  reopenDataset,
   splitAnew,
   summarizeDataset,
   withPositiveClass,
 } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import type { TrainingTask } from '../training/index.js'
+import { stillAbsent, type AbsentImage } from './absent-images.js'
 import type { Emit } from './events.js'
 
 /** Where a dataset came from: enough to decode its files again at another size. */
@@ -39,6 +51,8 @@ export interface Source {
 /** The dataset, what a person changed about it, and where it came from. */
 export interface HeldDataset extends Edited {
   readonly source: Source
+  /** Images of its project that were not found; they stay in the project. */
+  readonly absent: readonly AbsentImage[]
 }
 
 /** Where the dataset is kept across a restart of the engine. */
@@ -200,8 +214,40 @@ export class DatasetStage {
     this.held = held
   }
 
+  holds(): HeldDataset | null {
+    return this.held
+  }
+
+  /** With what a project holds, or nothing. */
+  exchange(held: HeldDataset | null): void {
+    // Images of the same content may have other names now: nobody must take them for the ones they had before.
+    this.held = null
+    this.emit({ type: 'dataset-changed', dataset: null, images: null })
+    if (held) this.replace(held)
+  }
+
+  /** Finds the images of a saved dataset again, without replacing the one in use. Throws `busy`, `cancelled`. */
+  reopen(known: KnownDataset, paths: readonly string[]): Promise<Reopened> {
+    return this.importing((watch) => {
+      const { signal, cache, hdf5Reader } = watch
+      // Labels come with the project, not with the files: nothing can be looked at, or kept, before all is found.
+      const progress = (one: ImportProgress) => watch.progress({ ...one, used: 0 })
+      return reopenDataset(known, paths, this.decoding.pool, { signal, cache, hdf5Reader, progress })
+    })
+  }
+
   /** `before`: an import of the same files whose edits stay. */
-  private async importFrom(source: Source, options: ImportOptions, before?: Edited): Promise<DatasetSummary> {
+  private importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
+    return this.importing(async (watch) => {
+      const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
+      watch.signal.throwIfAborted()
+      const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
+      return this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
+    })
+  }
+
+  /** One import at a time, told and cancelled as such. */
+  private async importing<T>(work: (watch: ImportWatch) => Promise<T>): Promise<T> {
     if (this.import) throw busy()
     const abort = new AbortController()
     this.imports += 1
@@ -212,19 +258,15 @@ export class DatasetStage {
     }
     this.progress(current)
     try {
-      const { pool, cache } = this.decoding
-      const watch = {
-        ...{ signal: abort.signal, keep: current.keep.signal, cache, hdf5Reader: this.programs.hdf5Reader },
+      return await work({
+        ...{ signal: abort.signal, keep: current.keep.signal },
+        ...{ cache: this.decoding.cache, hdf5Reader: this.programs.hdf5Reader },
         incoming: (incoming: Incoming) => void (current.incoming = incoming),
         progress: (progress: ImportProgress) => {
           current.progress = progress
           this.progress(current)
         },
-      }
-      const dataset = await importDataset(source.paths, options, pool, watch, source.extras)
-      abort.signal.throwIfAborted()
-      const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
-      return this.replace({ ...edited, source })
+      })
     } catch (error) {
       throw abort.signal.aborted ? new WhiskerError('cancelled', 'The import was cancelled.') : error
     } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { FolderChanges } from '../contract/index.js'
 import type { Session } from './session.js'
-import { IMPORT, makeImageFolder, openSession } from './testing.js'
+import { IMPORT, makeImageFolder, openSession, temporaryFolder } from './testing.js'
 
 /** The next thing the session tells of the folders. */
 function told(session: Session): Promise<FolderChanges | null> {
@@ -47,4 +47,21 @@ it('tells what is new, changed and gone, takes nothing in by itself, and keeps e
   await session.folders.ignore()
   expect(session.folders.changes()).toBeNull()
   expect(session.datasets.images()).toHaveLength(12)
+})
+
+it('follows projects: a new one has no folders to watch, an opened one has its own', async () => {
+  const folder = await makeImageFolder({ cat: 6, 'non-cat': 6 })
+  const file = join(await temporaryFolder(), 'watched.whisker')
+  const session = openSession({ watchFolders: true })
+  await session.datasets.open([folder], IMPORT)
+  await session.projects.saveAs(file)
+  await session.projects.begin()
+  await session.folders.settled()
+  expect(session.folders.changes()).toBeNull()
+
+  await session.projects.open(file)
+  await session.folders.settled()
+  const first = told(session)
+  await rm(join(folder, 'cat', 'cat-000.png'))
+  expect(await first).toEqual({ added: 0, changed: 0, vanished: 1 })
 })

@@ -34,13 +34,14 @@ export class FolderWatch {
     return this.told
   }
 
-  /** The dataset may be another one. Called whenever it changed; edits do not matter here. */
+  /** The dataset may be another one, or gone. Called whenever it changed; edits do not matter here. */
   datasetChanged(): void {
-    const { pixelHash, isDemo } = this.datasets.current()
-    if (this.before?.pixelHash === pixelHash) return
+    const dataset = this.datasets.holds()?.dataset
+    if (dataset && this.before?.pixelHash === dataset.pixelHash) return
     this.stop()
+    if (!dataset || dataset.isDemo) return
     const source = this.datasets.source()
-    if (isDemo || source.paths.every(isHdf5)) return
+    if (source.paths.every(isHdf5)) return
     void this.look()
   }
 

@@ -1,6 +1,4 @@
-import { WhiskerError } from '../contract/index.js'
-
-export type Access = 'read' | 'write'
+import { WhiskerError, type Access } from '../contract/index.js'
 
 /** The paths a person chose or dropped, by the token main drew for them. A page can only name tokens. */
 export class Grants {
@@ -24,6 +22,11 @@ export class Grants {
     return this.single(token, 'write')
   }
 
+  /** The one project file of a grant to open and save it. */
+  project(token: string): string {
+    return this.single(token, 'project')
+  }
+
   private single(token: string, access: Access): string {
     const [path, ...others] = this.paths(token, access)
     if (path !== undefined && others.length === 0) return path
@@ -33,7 +36,7 @@ export class Grants {
   private paths(token: string, access: Access): readonly string[] {
     const grant = this.granted.get(token)
     if (grant?.access === access) return grant.paths
-    const verb = access === 'read' ? 'open' : 'save'
+    const verb = access === 'write' ? 'save' : 'open'
     throw new WhiskerError('not-granted', `This file was not chosen in this session: ${verb} it again.`)
   }
 }

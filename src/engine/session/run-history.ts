@@ -6,13 +6,13 @@ export const HISTORY_BYTES = 32 * 1024 * 1024
 /** All runs together. */
 const ALL_HISTORIES_BYTES = 256 * 1024 * 1024
 
-/** Adds checkpoints to a run's own, in order; beyond the budget every other one goes. */
+/** Adds checkpoints to a run's own, in order; beyond the budget every other one goes, the newest stays. */
 export function keepCheckpoints(run: Run, checkpoints: readonly Checkpoint[]): void {
   if (checkpoints.length === 0) return
   const known = new Set(run.checkpoints.map(({ iteration }) => iteration))
   const added = checkpoints.filter(({ iteration }) => !known.has(iteration))
   const all = [...run.checkpoints, ...added].sort((a, b) => a.iteration - b.iteration)
-  run.checkpoints = bytesOf(all) > HISTORY_BYTES ? all.filter((_, i) => i % 2 === 1) : all
+  run.checkpoints = bytesOf(all) > HISTORY_BYTES ? all.filter((_, i) => (all.length - 1 - i) % 2 === 0) : all
 }
 
 /** The oldest runs give theirs up first, the last one keeps its own; replays without them take longer, no more. */

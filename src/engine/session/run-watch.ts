@@ -18,6 +18,8 @@ export class RunWatch implements TrainingListener {
     private readonly run: Run,
     private readonly emit: Emit,
     private readonly change: (change: Partial<RunSummary>) => void,
+    /** There is a state to resume from. */
+    private readonly resumable: () => void,
   ) {}
 
   planned(plan: Plan): void {
@@ -28,6 +30,7 @@ export class RunWatch implements TrainingListener {
     const { run } = this
     if (run.curve instanceof GrowingCurve) run.curve.append(train, test)
     keepCheckpoints(run, checkpoints)
+    if (checkpoints.some(({ learning }) => learning !== undefined)) this.resumable()
     if (!run.deleted) this.emit({ type: 'run-costs', runId: run.summary.id, iteration, train, test })
     this.summarize(iteration, train.costs.at(-1), test.costs.at(-1))
   }
@@ -48,6 +51,7 @@ export class RunWatch implements TrainingListener {
     this.summarizedAt = now
     const left = summary.hyperparameters.iterations - iteration
     const secondsLeft = iterationsPerSecond > 0 ? left / iterationsPerSecond : null
-    this.change({ iterationsPerSecond, secondsLeft, trainSeconds: seconds })
+    const trainSeconds = seconds + (this.run.interrupted?.trainSeconds ?? 0)
+    this.change({ iterationsPerSecond, secondsLeft, trainSeconds })
   }
 }

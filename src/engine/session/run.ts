@@ -22,7 +22,18 @@ export interface Run {
   task: TrainingTask | null
   /** Its trainer; null while it waits for a core and after it has ended. */
   job: TrainingJob | null
+  /** What it had done when Whisker ended, until it has ended itself; it is paused and may be resumed. */
+  interrupted: Interrupted | null
   deleted: boolean
+}
+
+/** Where a run goes on from: everything before that iteration is known. */
+export interface Interrupted {
+  /** null: at the beginning. */
+  readonly from: Checkpoint | null
+  /** Before that iteration. */
+  readonly curve: RunCurve
+  readonly trainSeconds: number
 }
 
 const UNTRAINED = {
@@ -32,6 +43,7 @@ const UNTRAINED = {
   checkpoints: [],
   task: null,
   job: null,
+  interrupted: null,
   deleted: false,
 }
 
@@ -75,10 +87,31 @@ export function endedRun(summary: RunSummary, curve: RunCurve, parameters: Param
   return { ...UNTRAINED, summary, curve, parameters, deleted }
 }
 
+/** A run that was in training when Whisker ended: paused where it can go on from. */
+export function interruptedRun(summary: RunSummary, interrupted: Interrupted, deleted = false): Run {
+  const { from, curve } = interrupted
+  const [cost, testCost] = [curve.train.costs.at(-1) ?? null, curve.test.costs.at(-1) ?? null]
+  const known = { iteration: from?.iteration ?? 0, cost, testCost, secondsLeft: null }
+  const growing = new GrowingCurve()
+  growing.append(curve.train, curve.test)
+  return {
+    ...UNTRAINED,
+    summary: { ...summary, ...known, state: 'paused' },
+    curve: growing,
+    checkpoints: from ? [from] : [],
+    interrupted,
+    deleted,
+  }
+}
+
 const ENDED: readonly RunState[] = ['finished', 'stopped', 'diverged', 'failed']
 
+export function isEndedState(state: RunState): boolean {
+  return ENDED.includes(state)
+}
+
 export function hasEnded(run: Run): boolean {
-  return ENDED.includes(run.summary.state)
+  return isEndedState(run.summary.state)
 }
 
 export function curveOf(run: Run): RunCurve {

@@ -7,8 +7,9 @@ import { loadRun } from './run-file.js'
 import { trimHistories } from './run-history.js'
 import { defaultRunName } from './run-names.js'
 import type { Run } from './run.js'
-import { curveOf, hasEnded, newRun } from './run.js'
+import { curveOf, newRun } from './run.js'
 import type { Trainers } from './trainers.js'
+import type { TrainingTask } from '../training/index.js'
 
 /** The newest preview answers to this name, whether it has been kept or not. */
 export const PREVIEW_ID = 'preview'
@@ -47,12 +48,17 @@ export class RunStage {
     this.trainers.pause(this.listed(runId))
   }
 
+  /** Also one that was in training when Whisker ended. Throws `not-found` when its dataset is not the one in use. */
   resume(runId: string): void {
-    this.trainers.resume(this.listed(runId))
+    const run = this.listed(runId)
+    if (isIdle(run)) run.task = this.taskOf(run)
+    this.trainers.resume(run)
   }
 
   stop(runId: string): void {
-    this.trainers.stop(this.listed(runId))
+    const run = this.listed(runId)
+    if (isIdle(run) && run.summary.datasetId === this.datasets.summary()?.id) run.task = this.taskOf(run)
+    this.trainers.stop(run)
   }
 
   rename(runId: string, name: string): RunSummary {
@@ -64,7 +70,7 @@ export class RunStage {
   /** A run still in training is stopped; `restore` brings it back with what it had learned. */
   delete(runId: string): void {
     const run = this.listed(runId)
-    this.trainers.stop(run)
+    if (!isIdle(run)) this.trainers.stop(run)
     run.deleted = true
     this.keeper.saveRun(run)
     this.emit({ type: 'run-removed', runId })
@@ -115,15 +121,62 @@ export class RunStage {
     return defaultRunName(hyperparameters, new Set(this.list().map((run) => run.name)))
   }
 
+  /** Deleted ones too, in the order they were started in. */
+  all(): Run[] {
+    return [...this.runs.values()]
+  }
+
+  /** Stops and forgets everything. */
+  async clear(): Promise<void> {
+    await this.trainers.abandon(this.runs.values())
+    for (const { summary, deleted } of this.all()) {
+      this.runs.delete(summary.id)
+      if (!deleted) this.emit({ type: 'run-removed', runId: summary.id })
+    }
+  }
+
+  /** Takes in the runs of a project. */
+  takeIn(runs: readonly Run[]): void {
+    for (const run of runs) {
+      this.add(run)
+      this.emit({ type: 'run-changed', run: run.summary })
+    }
+  }
+
+  /** Runs of one dataset are runs of another that is the same but for its files' names. */
+  follow(before: string, after: string): void {
+    for (const run of this.all()) {
+      if (run.summary.datasetId !== before || before === after) continue
+      run.summary = { ...run.summary, datasetId: after }
+      if (!run.deleted) this.changed(run)
+    }
+  }
+
+  annotate(runId: string, notes: string): RunSummary {
+    const run = this.listed(runId)
+    run.summary = { ...run.summary, notes }
+    return this.changed(run)
+  }
+
   /** Brings back what an earlier engine had saved. */
   adopt(runs: readonly Run[]): void {
     for (const run of runs) this.runs.set(run.summary.id, run)
   }
 
-  /** Resolves when no trainer works any more. */
-  async close(): Promise<void> {
-    for (const run of this.runs.values()) if (!hasEnded(run)) this.trainers.stop(run)
-    await this.trainers.idle()
+  /** Runs in training come back paused, as they were saved last. Resolves when no trainer works any more. */
+  close(): Promise<void> {
+    return this.trainers.abandon(this.runs.values())
+  }
+
+  /** Steps computed as before: only then does the run go on as if it had never been interrupted. */
+  private taskOf({ summary }: Run): TrainingTask {
+    const { name, hyperparameters, plan, datasetId } = summary
+    const { summary: dataset, task } = this.datasets.trainingTask(hyperparameters)
+    if (dataset.id !== datasetId) {
+      const why = 'it was trained on other images, other labels or another split than those in use now'
+      throw new WhiskerError('not-found', `"${name}" cannot go on: ${why}.`, name)
+    }
+    return { ...task, hyperparameters: { ...hyperparameters, plan: plan?.kind ?? hyperparameters.plan } }
   }
 
   private listed(runId: string): Run {
@@ -142,6 +195,11 @@ export class RunStage {
     this.emit({ type: 'run-changed', run: run.summary })
     return run.summary
   }
+}
+
+/** Paused since Whisker ended, and not resumed yet. */
+function isIdle(run: Run): boolean {
+  return run.interrupted !== null && run.task === null
 }
 
 function nothingToKeep(): WhiskerError {

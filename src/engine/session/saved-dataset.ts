@@ -11,11 +11,38 @@ import {
   Verdict,
 } from '../contract/index.js'
 import { combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
+import { numbersAmongAll, withAbsent, withoutAbsent } from './absent-images.js'
 import type { HeldDataset } from './datasets.js'
+
+/** An image as the session folder and project files describe it. */
+const savedImage = {
+  path: Text,
+  ...ImageState.entries,
+  givenClassIndex: Count,
+  fileSplit: v.nullable(Split),
+  width: Count,
+  height: Count,
+  format: Text,
+  hash: ContentHash,
+}
+export const SavedImage = v.strictObject(savedImage)
+export type SavedImage = v.InferOutput<typeof SavedImage>
+
+/** What the session folder and project files say of a dataset beside its images. */
+export const savedDataset = {
+  name: Text,
+  isDemo: v.boolean(),
+  options: ImportOptions,
+  splitKind: SplitKind,
+  classNames: v.array(Text),
+  positiveClass: Text,
+  pixelHash: ContentHash,
+  verdicts: v.array(Verdict),
+}
 
 /** The dataset without its numbers: the pixels and the class sums lie in a file of their own. */
 const Description = v.strictObject({
-  version: v.literal(2),
+  version: v.literal(3),
   source: v.strictObject({
     paths: v.array(v.string()),
     extras: v.strictObject({
@@ -24,30 +51,13 @@ const Description = v.strictObject({
       name: v.optional(v.string()),
     }),
   }),
+  /** By the images' numbers among all, absent ones too. */
   edits: EditHistory,
+  absent: v.array(v.strictObject({ at: Count, image: SavedImage })),
   dataset: v.strictObject({
     id: Text,
-    name: Text,
-    isDemo: v.boolean(),
-    options: ImportOptions,
-    splitKind: SplitKind,
-    classNames: v.array(Text),
-    positiveClass: Text,
-    images: v.array(
-      v.strictObject({
-        file: v.string(),
-        path: Text,
-        ...ImageState.entries,
-        givenClassIndex: Count,
-        fileSplit: v.nullable(Split),
-        width: Count,
-        height: Count,
-        format: Text,
-        hash: ContentHash,
-      }),
-    ),
-    pixelHash: ContentHash,
-    verdicts: v.array(Verdict),
+    ...savedDataset,
+    images: v.array(v.strictObject({ file: v.string(), ...savedImage })),
     importSeconds: v.number(),
   }),
 })
@@ -67,10 +77,12 @@ interface EncodedDataset {
 export const DESCRIPTION_NAME = 'dataset.json'
 export const NUMBERS_NAME = /^(pixels|class-sums)-[0-9a-f]+\.bin$/
 
-export function encodeDataset({ dataset, edits, source }: HeldDataset): EncodedDataset {
+export function encodeDataset(held: HeldDataset): EncodedDataset {
+  const { dataset, source } = held
   const { pixels, classSums } = dataset
+  const { edits, absent } = withAbsent(held)
   const rest = { ...dataset, pixels: undefined, classSums: undefined, twins: undefined }
-  const description = JSON.stringify({ version: 2, source, edits, dataset: rest })
+  const description = JSON.stringify({ version: 3, source, edits, absent, dataset: rest })
   return {
     description: { name: DESCRIPTION_NAME, bytes: new TextEncoder().encode(description) },
     numbers: [
@@ -86,7 +98,7 @@ export async function decodeDataset(
   description: string,
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<HeldDataset> {
-  const { source, edits, dataset } = v.parse(Description, JSON.parse(description))
+  const { source, edits: all, absent, dataset } = v.parse(Description, JSON.parse(description))
   const features = dataset.options.imageSize ** 2 * 3
   const pixels = new Uint8Array(new SharedArrayBuffer(features * dataset.images.length))
   pixels.set(await readExactly(numbersName('pixels', dataset.pixelHash), pixels.length))
@@ -99,7 +111,9 @@ export async function decodeDataset(
     new Uint8Array(await readExactly(numbersName('class-sums', dataset.pixelHash), sumBytes)).buffer,
   )
   const classSums = dataset.classNames.map((_, c) => sums.slice(c * features, (c + 1) * features))
-  return { dataset: { ...dataset, pixels, classSums, twins: twinsOf(hashes) }, edits, source }
+  const places = new Map(numbersAmongAll({ dataset, edits: all, absent }).map((number, id) => [number, id]))
+  const edits = withoutAbsent(all, (number) => places.get(number) ?? null)
+  return { dataset: { ...dataset, pixels, classSums, twins: twinsOf(hashes) }, edits, source, absent }
 
   async function readExactly(name: string, length: number): Promise<Uint8Array> {
     const bytes = await read(name)

@@ -1,32 +1,34 @@
 import * as v from 'valibot'
-import type { CurvePoints } from '../contract/index.js'
+import type { CurvePoints, RunCurve } from '../contract/index.js'
 import { Count, RunSummary } from '../contract/index.js'
 import type { NpyValue } from '../export/index.js'
 import { decodeArchive, encodeArchive, namedParameters } from '../export/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
-import type { Learning, SplitLearning, SplitProbabilities } from '../training/index.js'
+import type { Checkpoint, Learning, SplitLearning, SplitProbabilities } from '../training/index.js'
 import type { Run } from './run.js'
-import { curveOf, endedRun, hasEnded } from './run.js'
+import { curveOf, endedRun, hasEnded, interruptedRun, isEndedState } from './run.js'
 
 const Description = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
   summary: RunSummary,
   deleted: v.boolean(),
   /** Its place in the list of runs. */
   place: Count,
+  /** Of a run in training: the newest state it can go on from. */
+  checkpoint: v.nullable(v.strictObject({ iteration: Count, bytes: Count })),
 })
 
-const CUT_SHORT = 'The engine stopped while this run was training. Its settings are kept: start it again.'
-
 /**
- * A run as an .npz archive: summary, parameters, full curves, probabilities and learning history. One still in training
- * has a summary only.
+ * A run as an .npz archive: summary, parameters, full curves, probabilities and learning history. Of one still in
+ * training: summary, curves so far, and the newest checkpoint it can go on from.
  */
 export function encodeRun(run: Run, place: number): Uint8Array {
   const { summary, deleted } = run
-  const values = new Map<string, NpyValue>([['run', JSON.stringify({ version: 1, summary, deleted, place })]])
-  if (!hasEnded(run)) return encodeArchive(values)
+  const checkpoint = hasEnded(run) ? null : resumableFrom(run)
+  const about = checkpoint && { iteration: checkpoint.iteration, bytes: checkpoint.state.length }
+  const text = JSON.stringify({ version: 2, summary, deleted, place, checkpoint: about })
+  const values = new Map<string, NpyValue>([['run', text]])
   if (run.parameters) {
     for (const [name, { rows, cols, data }] of namedParameters(run.parameters)) {
       values.set(name, { shape: [rows, cols], data })
@@ -37,39 +39,78 @@ export function encodeRun(run: Run, place: number): Uint8Array {
       values.set('featureScale', { shape: [1], data: Float64Array.of(scaling.scale) })
     }
   }
-  const { train, test } = curveOf(run)
-  for (const [name, data] of Object.entries({
+  const columns = { ...curveColumns(curveOf(run)), ...resultColumns(run), ...checkpointColumns(checkpoint) }
+  for (const [name, data] of Object.entries(columns)) values.set(name, { shape: [data.length], data })
+  return encodeArchive(values)
+}
+
+/** A run that was in training comes back paused where it can go on from. Throws when the file is damaged. */
+export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
+  const values = decodeArchive(bytes)
+  const text = values.get('run')
+  if (typeof text !== 'string') throw new Error('it has no summary')
+  const { summary, deleted, place, checkpoint } = v.parse(Description, JSON.parse(text))
+  const curve = { train: points(values, 'train'), test: points(values, 'test') }
+  if (!isEndedState(summary.state)) {
+    const from = checkpoint && readCheckpoint(values, checkpoint)
+    const { trainSeconds } = summary
+    const interrupted = { from, curve: before(curve, from?.iteration ?? 0), trainSeconds: from ? trainSeconds : 0 }
+    return { run: interruptedRun(summary, interrupted, deleted), place }
+  }
+  const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
+  run.learning = readLearning(values)
+  run.probabilities = readProbabilities(values)
+  return { run, place }
+}
+
+/** Early stopping needs the best state so far too, which checkpoints do not hold: such a run begins anew. */
+function resumableFrom({ summary, checkpoints }: Run): Checkpoint | null {
+  if (summary.hyperparameters.patience !== null) return null
+  return checkpoints.findLast(({ learning }) => learning !== undefined) ?? null
+}
+
+function curveColumns({ train, test }: RunCurve): Record<string, Float64Array> {
+  return {
     trainIterations: train.iterations,
     trainCosts: train.costs,
     trainAccuracies: train.accuracies,
     testIterations: test.iterations,
     testCosts: test.costs,
     testAccuracies: test.accuracies,
-    ...(run.probabilities && { trainProbabilities: run.probabilities.train }),
-    ...(run.probabilities?.test && { testProbabilities: run.probabilities.test }),
-    ...learningColumns('train', run.learning?.train),
-    ...learningColumns('test', run.learning?.test),
-  })) {
-    values.set(name, { shape: [data.length], data })
   }
-  return encodeArchive(values)
 }
 
-/** A run that was in training comes back as failed. Throws when the file is damaged. */
-export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
-  const values = decodeArchive(bytes)
-  const text = values.get('run')
-  if (typeof text !== 'string') throw new Error('it has no summary')
-  const { summary, deleted, place } = v.parse(Description, JSON.parse(text))
-  const curve = {
-    train: points(values, 'train'),
-    test: points(values, 'test'),
+function resultColumns({ probabilities, learning }: Run): Record<string, Float64Array> {
+  return {
+    ...(probabilities && { trainProbabilities: probabilities.train }),
+    ...(probabilities?.test && { testProbabilities: probabilities.test }),
+    ...learningColumns('train', learning?.train),
+    ...learningColumns('test', learning?.test),
   }
-  const run = endedRun(summary, curve, readParameters(values, summary.layerSizes), deleted)
-  run.learning = readLearning(values)
-  run.probabilities = readProbabilities(values)
-  if (!hasEnded(run)) run.summary = { ...summary, state: 'failed', message: CUT_SHORT, secondsLeft: null }
-  return { run, place }
+}
+
+/** The state's bytes as float64, which they are unless the run computes in float32; filled up with zeros. */
+function checkpointColumns(checkpoint: Checkpoint | null): Record<string, Float64Array> {
+  if (!checkpoint) return {}
+  const state = new Float64Array(Math.ceil(checkpoint.state.length / Float64Array.BYTES_PER_ELEMENT))
+  new Uint8Array(state.buffer).set(checkpoint.state)
+  const { learning } = checkpoint
+  return { state, ...learningColumns('train', learning?.train), ...learningColumns('test', learning?.test) }
+}
+
+function readCheckpoint(values: Values, { iteration, bytes }: { iteration: number; bytes: number }): Checkpoint {
+  const [state, learning] = [doubles(values, 'state'), readLearning(values)]
+  if (!state || !learning || state.byteLength < bytes) throw new Error('its checkpoint is incomplete')
+  return { iteration, state: new Uint8Array(state.buffer, 0, bytes), learning }
+}
+
+/** The points before an iteration: from there on the run records them again. */
+function before({ train, test }: RunCurve, iteration: number): RunCurve {
+  const cut = ({ iterations, costs, accuracies }: CurvePoints) => {
+    const kept = iterations.filter((one) => one < iteration).length
+    return { iterations: iterations.slice(0, kept), costs: costs.slice(0, kept), accuracies: accuracies.slice(0, kept) }
+  }
+  return { train: cut(train), test: cut(test) }
 }
 
 type Values = ReadonlyMap<string, NpyValue>

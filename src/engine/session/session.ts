@@ -18,6 +18,8 @@ import { HistoryStage } from './history.js'
 import { PhotoBenchStage } from './photo-bench.js'
 import { FIRST_PHOTO_ID, PredictionStage } from './predictions.js'
 import { PreviewStage } from './previews.js'
+import { ProjectStage } from './projects.js'
+import type { DeskFile } from './saved-desk.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 import { RunStage } from './runs.js'
@@ -46,14 +48,17 @@ export interface SessionOptions {
   readonly trainers?: number
   /** What decoders print; nobody hears it by default. */
   readonly log?: (text: string) => void
+  /** The project's file was opened or saved; null: there is none any more. Nobody hears it by default. */
+  readonly tellFile?: (path: string | null) => void
 }
 
 /**
  * One lab session, in reading order: what a person opened (grants), the dataset, what was mended in it (edits), what is
- * wrong with it (trouble), runs, what runs make of the dataset
- * (evaluations), runs trained while a person drags (previews), runs as they were at earlier iterations (history), what
- * runs make of own photos (predictions), what is taken away (exports), and questions that many short trainings answer
- * (analyses), why one image has its probability (explanations), how good the probabilities are (scores), and all of it on paper (reports). A stage knows those before it.
+ * wrong with it (trouble), runs, what runs make of the dataset (evaluations), runs trained while a person drags
+ * (previews), runs as they were at earlier iterations (history), what runs make of own photos (predictions), what is
+ * taken away (exports), questions that many short trainings answer (analyses), why one image has its probability
+ * (explanations), how good the probabilities are (scores), and all of it on paper (reports) and in one file
+ * (projects). A stage knows those before it.
  */
 export class Session {
   readonly grants = new Grants()
@@ -73,6 +78,9 @@ export class Session {
   readonly scores: ScoreStage
   readonly reports: ReportStage
   readonly photoBench: PhotoBenchStage
+  readonly projects: ProjectStage
+  /** What was restored had been cut short: no engine had closed it. */
+  private recovered = false
 
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
@@ -80,6 +88,7 @@ export class Session {
   private readonly watchFolders: boolean
   private readonly folder: SessionFolder
   private readonly programs: SessionOptions['programs']
+  private closing = false
 
   constructor({
     programs,
@@ -88,6 +97,7 @@ export class Session {
     watchFolders = false,
     trainers = availableParallelism(),
     log,
+    tellFile = () => undefined,
   }: SessionOptions) {
     const { emit } = this.events
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
@@ -103,7 +113,13 @@ export class Session {
     this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
     this.statistics = new StatisticsStage(this.datasets)
-    const training = new Trainers(programs.trainerWorker, trainers, emit, (run) => this.trained(run))
+    const training = new Trainers(
+      programs.trainerWorker,
+      trainers,
+      emit,
+      (run) => this.trained(run),
+      (run) => this.folder.saveProgress(run),
+    )
     this.runs = new RunStage(this.datasets, training, this.folder, emit)
     this.evaluations = new EvaluationStage(this.datasets, this.runs)
     this.previews = new PreviewStage(this.datasets, this.runs, this.evaluations, training)
@@ -115,6 +131,10 @@ export class Session {
     this.reports = new ReportStage(this.datasets, this.runs, this.scores)
     this.analyses = newAnalysisStage(this.datasets, this.runs, training, emit)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
+    this.projects = new ProjectStage({
+      ...{ datasets: this.datasets, runs: this.runs, keeper: this.folder },
+      ...{ events: this.events, demo: programs.demo, tellFile },
+    })
     // While the first images are decoded.
     void warmUp(programs.trainerWorker)
   }
@@ -129,6 +149,8 @@ export class Session {
       runs: this.runs.list(),
       importing: this.datasets.importProgress(),
       decoder: this.pool.kind,
+      project: this.projects.state(),
+      recovered: this.recovered,
     }
   }
 
@@ -153,27 +175,32 @@ export class Session {
   }
 
   /** Begins anew: what an earlier session left in the folder is removed. */
-  forget(): Promise<void> {
-    return this.folder.clear()
+  async forget(): Promise<void> {
+    await this.folder.tidy()
+    await this.folder.clear()
   }
 
   /** Brings back the dataset and the runs an earlier engine had saved; how many runs. */
   async restore(): Promise<number> {
+    await this.folder.tidy()
     const saved = await this.folder.load()
     if (saved.dataset) this.datasets.adopt(saved.dataset)
     if (saved.dataset && this.watchFolders) this.folders.datasetChanged()
     this.runs.adopt(saved.runs)
+    await this.restoreProject(saved.desk)
     return this.runs.list().length
   }
 
   /** Stops everything; resolves when no program it started is left and all is saved. */
   async close(): Promise<void> {
+    this.closing = true
     this.folders.stop()
     this.datasets.cancelImport()
     this.predictions.close()
     this.statistics.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
+    this.folder.saveClosed(this.projects.onDesk())
     await this.pool.close()
     await this.cache?.settled()
     await this.folder.saved()
@@ -186,8 +213,19 @@ export class Session {
     return format === 'hdf5' ? readSample(file, this.programs.hdf5Reader) : file
   }
 
+  private async restoreProject(saved: DeskFile | null): Promise<void> {
+    if (!saved) return
+    this.recovered = !saved.closed
+    const { file } = saved.desk
+    // It had just been opened: what is on the disk is not all of it yet.
+    if (saved.opening && file !== null) await this.projects.open(file).catch(() => undefined)
+    else this.projects.adopt(saved.desk)
+  }
+
   private trained(run: Run): void {
     this.runs.trimHistories()
+    // What closing has stopped stays on disk as it was, to be resumed.
+    if (this.closing && run.summary.state === 'stopped') return
     this.folder.saveRun(run)
     if (!run.deleted && hasEnded(run)) this.events.emit({ type: 'run-changed', run: run.summary })
   }

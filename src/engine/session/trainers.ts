@@ -8,6 +8,9 @@ import { RunWatch } from './run-watch.js'
 import type { Run } from './run.js'
 import { hasEnded } from './run.js'
 
+const LOST =
+  'It was interrupted, and cannot go on: the images it was trained on are not those open now, or it had just begun.'
+
 /**
  * Runs in training: one trainer worker each, at most `limit` computing at once, the others queued as 'preparing'.
  * A paused run computes nothing and holds no place.
@@ -21,6 +24,8 @@ export class Trainers {
   private readonly heldBack = new Set<Run>()
   /** Runs of analyses: nobody waits for one of them. */
   private readonly background = new Set<TrainingJob>()
+  /** To be stopped as soon as they have a trainer. */
+  private readonly stopping = new Set<Run>()
   private urgent = 0
 
   constructor(
@@ -28,6 +33,7 @@ export class Trainers {
     private readonly limit: number,
     private readonly emit: Emit,
     private readonly ended: (run: Run) => void,
+    private readonly resumable: (run: Run) => void,
   ) {}
 
   enqueue(run: Run): void {
@@ -60,7 +66,21 @@ export class Trainers {
     if (hasEnded(run)) return
     if (run.job) return run.job.stop()
     this.release(run)
-    this.finish(run, { state: 'stopped' })
+    if (run.interrupted?.from && run.task) return this.stopInterrupted(run)
+    this.finish(run, run.interrupted ? { state: 'failed', message: LOST } : { state: 'stopped' })
+  }
+
+  /** Ends all computing: runs come back as they were saved last. Resolves when no trainer works any more. */
+  async abandon(runs: Iterable<Run>): Promise<void> {
+    this.queue.length = 0
+    for (const run of runs) run.job?.stop()
+    await Promise.all(this.jobs)
+  }
+
+  /** What it has learned lies in its checkpoint: a trainer makes parameters of it. */
+  private stopInterrupted(run: Run): void {
+    this.stopping.add(run)
+    this.launch(run)
   }
 
   /** Work that a person waits for: runs are held back meanwhile, as far as it takes to leave it a core. */
@@ -89,10 +109,6 @@ export class Trainers {
     } finally {
       this.background.delete(job)
     }
-  }
-
-  async idle(): Promise<void> {
-    await Promise.all(this.jobs)
   }
 
   private holdBack(): void {
@@ -130,7 +146,12 @@ export class Trainers {
   }
 
   private launch(run: Run): void {
-    const watch = new RunWatch(run, this.emit, (change) => this.change(run, change))
+    const watch = new RunWatch(
+      run,
+      this.emit,
+      (change) => this.change(run, change),
+      () => this.resumable(run),
+    )
     this.watches.set(run, watch)
     this.working.add(run)
     const settled = this.follow(run, watch)
@@ -144,7 +165,9 @@ export class Trainers {
       run.job = startTraining(run.task, watch, {
         workerProgram: this.workerProgram,
         historyBytes: HISTORY_BYTES,
+        from: run.interrupted?.from ?? null,
       })
+      if (this.stopping.delete(run)) run.job.stop()
       this.finish(run, await takeResult(run, await run.job.result))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
@@ -156,6 +179,7 @@ export class Trainers {
   private finish(run: Run, change: Partial<RunSummary>): void {
     run.job = null
     run.task = null
+    run.interrupted = null
     run.summary = { ...run.summary, ...change, secondsLeft: null }
     this.ended(run)
   }

@@ -1,7 +1,12 @@
 import type { Floats } from '../kernels/index.js'
+import type { SplitLearning } from './learning-recorder.js'
 
 /** More would not make scrubbing any more fluid: the course's run then replays 39 iterations at most, some 3 ms. */
 const MOST = 64
+/** After a crash a run goes on from at most about this long before it. */
+const RESUME_INTERVAL_MS = 1000
+/** A run with a larger state is trained again instead: copying it every second would cost more than it saves. */
+const LARGEST_RESUMED = 64 * 1024 * 1024
 
 /** All that a run needs to go on from an iteration as if it had never been elsewhere. */
 export interface Checkpoint {
@@ -9,12 +14,16 @@ export interface Checkpoint {
   readonly iteration: number
   /** The arrays of the run's state, optimizers' memories included, byte by byte one after another. */
   readonly state: Uint8Array<ArrayBuffer>
+  /** When images were learned and forgotten so far; only with a checkpoint that a run itself may go on from. */
+  readonly learning?: SplitLearning
 }
 
-/** Keeps checkpoints of a run, evenly spread, as many as fit into so many bytes. */
+/** Keeps checkpoints of a run, evenly spread, as many as fit into so many bytes; and one a second to resume it from. */
 export class CheckpointKeeper {
   private readonly spacing: number
+  private readonly isResumable: boolean
   private fresh: Checkpoint[] = []
+  private resumableSince = performance.now()
 
   /** `state`: always the same arrays, in the same order. */
   constructor(
@@ -24,11 +33,16 @@ export class CheckpointKeeper {
   ) {
     const count = Math.min(MOST, Math.floor(bytes / byteLength(state)))
     this.spacing = count === 0 ? Infinity : Math.ceil(iterations / (count + 1))
+    this.isResumable = byteLength(state) <= LARGEST_RESUMED
   }
 
   /** To be called before every iteration. The beginning needs no checkpoint, for the seed gives it, nor does the end. */
-  offer(iteration: number): void {
-    if (iteration > 0 && iteration < this.iterations && iteration % this.spacing === 0) {
+  offer(iteration: number, learning: () => SplitLearning): void {
+    if (iteration === 0 || iteration >= this.iterations) return
+    if (this.isResumable && performance.now() - this.resumableSince >= RESUME_INTERVAL_MS) {
+      this.resumableSince = performance.now()
+      this.fresh.push({ iteration, state: concatenate(this.state), learning: learning() })
+    } else if (iteration % this.spacing === 0) {
       this.fresh.push({ iteration, state: concatenate(this.state) })
     }
   }

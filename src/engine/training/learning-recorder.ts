@@ -10,6 +10,12 @@ export interface Learning {
   readonly forgotten: Float64Array
 }
 
+/** Over all recorded iterations, also those after the best one of a run that stopped early. */
+export interface SplitLearning {
+  readonly train: Learning
+  readonly test: Learning | null
+}
+
 export class LearningRecorder {
   private readonly learning: Learning
   /** 1 where it was right at the newest recorded iteration. */
@@ -47,5 +53,18 @@ export class LearningRecorder {
 
   result(): Learning {
     return this.learning
+  }
+
+  copy(): Learning {
+    const { firstRight, rightSince, forgotten } = this.learning
+    return { firstRight: firstRight.slice(), rightSince: rightSince.slice(), forgotten: forgotten.slice() }
+  }
+
+  /** Goes on from what was observed before. Throws `RangeError` when it is of other images. */
+  restore({ firstRight, rightSince, forgotten }: Learning): void {
+    this.learning.firstRight.set(firstRight)
+    this.learning.rightSince.set(rightSince)
+    this.learning.forgotten.set(forgotten)
+    this.isRight.set(Array.from(rightSince, (since) => (Number.isNaN(since) ? 0 : 1)))
   }
 }

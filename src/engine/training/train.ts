@@ -10,7 +10,7 @@ import type { Batch, FirstLayer } from './first-layer.js'
 import { computeGram, type Gram, gramPlaces, packGram } from './gram.js'
 import { initialParameters } from './initial-parameters.js'
 import { inputsAt } from './inputs-at.js'
-import { LearningRecorder } from './learning-recorder.js'
+import { LearningRecorder, type SplitLearning } from './learning-recorder.js'
 import { optimizerOf } from './optimizer-of.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
@@ -111,7 +111,7 @@ class Run {
   private iterate(): Ending | null {
     const stopped = !this.gate.mayContinue(this.reportBeforePause)
     const last = stopped || this.iteration === this.hyperparameters.iterations
-    this.checkpoints?.offer(this.iteration)
+    this.checkpoints?.offer(this.iteration, () => this.learningSoFar())
     const rate = this.rateOf(this.batches.epoch)
     const batch = last ? null : this.batches.next()
     const pass = this.forward(batch)
@@ -133,6 +133,13 @@ class Run {
     restore(state, from)
     this.batches.skip(from.iteration)
     this.iteration = from.iteration
+    if (!from.learning) return
+    this.trainLearning.restore(from.learning.train)
+    if (from.learning.test) this.testLearning?.restore(from.learning.test)
+  }
+
+  private learningSoFar(): SplitLearning {
+    return { train: this.trainLearning.copy(), test: this.testLearning?.copy() ?? null }
   }
 
   private rateOf(epoch: number): number {

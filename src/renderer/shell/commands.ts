@@ -3,6 +3,7 @@ import { useMending } from '../dataset/use-mending.js'
 import { exportParameters, exportPredictions, exportReport, loadParameters } from '../export/commands.js'
 import { useDataset } from '../stores/dataset.js'
 import { useHistory } from '../stores/history.js'
+import { useProject } from '../stores/project.js'
 import { hasParameters, useRuns } from '../stores/runs.js'
 import { useSettings } from '../stores/settings.js'
 import { useWorkspace } from '../stores/workspace.js'
@@ -12,6 +13,9 @@ import { openFolder, openHdf5, openImages, saveReport } from './open-flow.js'
 
 export type CommandId =
   | MenuCommand
+  | 'open-recent'
+  | 'project-notes'
+  | 'locate-images'
   | 'cancel-import'
   | 'import-options'
   | 'show-report'
@@ -48,7 +52,7 @@ type Row = [
 
 /** The one table of commands. Call it in a component's setup. */
 export function useCommands(): readonly AppCommand[] {
-  const rows = [...fileRows(), ...editAndRunRows(), ...mendRows(), ...viewRows()]
+  const rows = [...projectRows(), ...fileRows(), ...editAndRunRows(), ...mendRows(), ...viewRows()]
   return rows.map(([id, group, icon, shortcuts, run, unavailable = () => null]) => ({
     id,
     group,
@@ -57,6 +61,23 @@ export function useCommands(): readonly AppCommand[] {
     run,
     unavailable,
   }))
+}
+
+function projectRows(): Row[] {
+  const project = useProject()
+  const dataset = useDataset()
+  const workspace = useWorkspace()
+  const importing = () => (dataset.opening ? 'importing' : null)
+  const nothingMissing = () => (project.state.missing > 0 ? null : 'nothingMissing')
+  return [
+    ['new-project', 'file', 'i-lucide-file-plus', ['Mod+N'], () => project.begin(), importing],
+    ['open-project', 'file', 'i-lucide-file-input', ['Mod+O'], () => project.choose(), importing],
+    ['open-recent', 'file', 'i-lucide-history', [], () => workspace.open('recent-projects')],
+    ['save-project', 'file', 'i-lucide-save', ['Mod+S'], () => project.save(), importing],
+    ['save-project-as', 'file', 'i-lucide-save-all', ['Mod+Shift+S'], () => project.saveAs(), importing],
+    ['project-notes', 'file', 'i-lucide-notebook-pen', [], () => workspace.open('project-notes')],
+    ['locate-images', 'file', 'i-lucide-image-off', [], () => workspace.open('missing-images'), nothingMissing],
+  ]
 }
 
 function fileRows(): Row[] {
@@ -68,9 +89,9 @@ function fileRows(): Row[] {
   const noRun = () => (runs.current && hasParameters(runs.current) ? null : 'noRun')
   const withRun = (use: (run: NonNullable<typeof runs.current>) => unknown) => () => runs.current && use(runs.current)
   return [
-    ['open-folder', 'file', 'i-lucide-folder-open', ['Mod+O'], openFolder, importing],
+    ['open-folder', 'file', 'i-lucide-folder-open', ['Mod+Shift+O'], openFolder, importing],
     ['open-hdf5', 'file', 'i-lucide-file-box', [], openHdf5, importing],
-    ['open-images', 'file', 'i-lucide-images', ['Mod+Shift+O'], openImages],
+    ['open-images', 'file', 'i-lucide-images', ['Mod+I'], openImages],
     ['open-demo', 'file', 'i-lucide-cat', [], () => dataset.openDemo(), importing],
     [
       'cancel-import',
@@ -82,7 +103,7 @@ function fileRows(): Row[] {
     ],
     ['import-options', 'file', 'i-lucide-sliders-horizontal', [], () => workspace.open('import-options')],
     ['show-report', 'file', 'i-lucide-clipboard-list', [], () => workspace.openReport(), noDataset],
-    ['save-report', 'file', 'i-lucide-file-down', ['Mod+Shift+S'], () => saveReport(), noDataset],
+    ['save-report', 'file', 'i-lucide-file-down', [], () => saveReport(), noDataset],
     ['load-parameters', 'file', 'i-lucide-file-up', ['Mod+L'], () => loadParameters()],
     ['export-npz', 'file', 'i-lucide-download', ['Mod+E'], withRun((run) => exportParameters(run, 'npz')), noRun],
     ['export-json', 'file', 'i-lucide-braces', ['Mod+Shift+E'], withRun((run) => exportParameters(run, 'json')), noRun],

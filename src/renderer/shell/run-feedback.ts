@@ -4,6 +4,7 @@ import { desktop } from '../desktop-bridge.js'
 import { formatsFor } from '../format.js'
 import { translate } from '../i18n.js'
 import { useDataset } from '../stores/dataset.js'
+import { useProject } from '../stores/project.js'
 import { useNotices } from '../stores/notices.js'
 import { isActive, useRuns } from '../stores/runs.js'
 import { useSettings } from '../stores/settings.js'
@@ -22,7 +23,12 @@ function quietly(request: Promise<unknown>): void {
 
 function followTitle(): void {
   const dataset = useDataset()
-  const title = computed(() => (dataset.summary ? `${dataset.summary.name} – Whisker` : 'Whisker'))
+  const project = useProject()
+  const title = computed(() => {
+    const { name, dirty } = project.state
+    if (name !== null) return `${dirty ? '● ' : ''}${name} – Whisker`
+    return dataset.summary ? `${dataset.summary.name} – Whisker` : 'Whisker'
+  })
   watch(title, (now) => quietly(desktop().request('window.title', { title: now })), { immediate: true })
 }
 

@@ -136,11 +136,16 @@ function openers(state: State) {
     await demo
   }
 
-  async function replace(ask: () => Promise<DatasetSummary>): Promise<boolean> {
-    state.opening.value = true
-    try {
+  const replace = (ask: () => Promise<DatasetSummary>): Promise<boolean> =>
+    whileOpening(async () => {
       await adoptInto(state, await ask())
       useHistory().clear()
+    })
+
+  async function whileOpening(work: () => Promise<unknown>): Promise<boolean> {
+    state.opening.value = true
+    try {
+      await work()
       return true
     } catch (error) {
       useNotices().fail(error)
@@ -170,6 +175,11 @@ function openers(state: State) {
     importAgain: () => replace(() => engine.ask('folder.takeIn', {})),
     /** Ends the import with what is in. */
     keepImport: () => useNotices().guard(engine.ask('import.keep', {})),
+    /** Everything is replaced, dataset and history with it; true when it was. Failing leaves what was there before. */
+    async replaceBy(work: () => Promise<unknown>): Promise<boolean> {
+      await stopDemo()
+      return whileOpening(work)
+    },
     cancelImport: () => useNotices().guard(engine.ask('dataset.cancelImport', {})),
   }
 }

@@ -223,5 +223,11 @@ function changes(state: State, curves: Curves) {
     useNotices().say('info', translate('shell.notice.runDeleted', { name: run.name }), { action })
   }
 
-  return { rename, take, putBack, destroy }
+  /** Kept with the run. */
+  async function annotate(id: string, notes: string): Promise<void> {
+    const run = await useNotices().guard(engine.ask('run.annotate', { runId: id, notes }))
+    if (run) all.set(id, run)
+  }
+
+  return { rename, annotate, take, putBack, destroy }
 }

@@ -8,7 +8,17 @@ export const WORKSPACES: readonly Workspace[] = ['data', 'lab', 'inspect', 'pred
 
 /** The shell's dialogs; at most one is open. */
 export type DialogName =
-  'palette' | 'settings' | 'shortcuts' | 'about' | 'notices' | 'report' | 'import-options' | 'label'
+  | 'palette'
+  | 'settings'
+  | 'shortcuts'
+  | 'about'
+  | 'notices'
+  | 'report'
+  | 'import-options'
+  | 'label'
+  | 'project-notes'
+  | 'recent-projects'
+  | 'missing-images'
 
 /** Which workspace is shown (remembered) and which of the shell's dialogs is open. */
 export const useWorkspace = defineStore('workspace', () => {
