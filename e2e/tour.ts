@@ -44,6 +44,46 @@ async function keep(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(root, 'docs', 'images', `${name}.png`) })
 }
 
+/** Waits until the analysis that this button starts has ended. */
+async function finish(page: Page, name: string): Promise<void> {
+  await page.getByTestId(`start-${name}`).click()
+  const progress = page.getByTestId(`start-${name}`).locator('..').getByTestId('analysis-progress')
+  await expect.poll(() => progress.getAttribute('data-state'), { timeout: 300_000 }).toBe('finished')
+  await settled(page)
+}
+
+/** Every view of the inspection bench with results in it, small ones: `shot` is called with its name. */
+async function walkBench(page: Page, shot: (name: string) => Promise<void>): Promise<void> {
+  await go(page, 'inspect')
+  const open = (name: string) => page.getByTestId(`inspect-${name}`).waitFor()
+  const tab = async (name: string, at: number) => {
+    await page.getByTestId('inspect-tabs').getByRole('tab').nth(at).click()
+    await open(name)
+  }
+  await tab('label-doctor', 2)
+  await finish(page, 'label-doctor')
+  await page.getByTestId('suspect').first().click()
+  for (const key of ['k', 'f', 'k']) await page.keyboard.press(key)
+  await settled(page)
+  await shot('label-doctor')
+  await tab('sweeps', 3)
+  await page.getByTestId('axis-1-steps').fill('7')
+  await page.getByTestId('axis-2-steps').fill('9')
+  await page.getByTestId('sweep-folds').fill('3')
+  await finish(page, 'sweep')
+  await shot('sweeps')
+  await tab('spread', 4)
+  await finish(page, 'feature-comparison')
+  await finish(page, 'seed-spread')
+  await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
+  await shot('spread')
+  await tab('why', 6)
+  await page.getByTestId('gallery-tile').first().click()
+  await page.getByTestId('contributions').waitFor()
+  await settled(page)
+  await shot('why')
+}
+
 describe('a walk through the lab', () => {
   it.each([
     ['en', 'light', 1600, 1000],
@@ -73,6 +113,22 @@ describe('a walk through the lab', () => {
     await settled(page)
     await screenshot(page, `${language}-${theme}-${width}-settings`)
     expect(lab.pageErrors).toEqual([])
+    await lab.close()
+  })
+
+  it.each([
+    ['en', 'light', 1000, 700],
+    ['zh-CN', 'dark', 1440, 900],
+  ] as const)('the inspection bench in %s, %s, %i × %i', async (language, theme, width, height) => {
+    const lab = await trained({ language, theme }, width, height)
+    await walkBench(lab.page, (name) => screenshot(lab.page, `${language}-${theme}-${width}-${name}`))
+    expect(lab.pageErrors).toEqual([])
+    await lab.close()
+  })
+
+  it('for the README: the inspection bench', async () => {
+    const lab = await trained({ language: 'en', theme: 'light' }, 1440, 900)
+    await walkBench(lab.page, (name) => keep(lab.page, name))
     await lab.close()
   })
 

@@ -26,6 +26,7 @@ const session = new Session({
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
   },
   folder: typeof folder === 'string' ? folder : null,
+  watchFolders: true,
   cacheFolder: typeof cacheFolder === 'string' ? cacheFolder : null,
   log: (text) => void process.stderr.write(text),
   tellFile: (path) => tellHost({ type: 'project-file', path }),

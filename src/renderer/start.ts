@@ -10,6 +10,8 @@ import { translate } from './i18n.js'
 import { adoptSession } from './session-state.js'
 import { useHyperparameters } from './stores/hyperparameters.js'
 import { useProject } from './stores/project.js'
+import { useFolderChanges } from './stores/folder-changes.js'
+import { useIncoming } from './stores/incoming.js'
 import { useNotices } from './stores/notices.js'
 import { usePredictions } from './stores/predictions.js'
 import { useRuns } from './stores/runs.js'
@@ -20,7 +22,7 @@ import { useLive } from './training/live.js'
 /** Image numbers mean other pixels once the images were decoded again; own photos are decoded as their run's images. */
 function forgetStalePixels(): void {
   const view = () => usePredictions().ready
-  watch([() => useDataset().summary?.id, () => view()?.imageSize, () => view()?.fit], forgetPixels)
+  watch([() => useDataset().generation, () => view()?.imageSize, () => view()?.fit], forgetPixels)
 }
 
 let told = false
@@ -45,6 +47,8 @@ export async function start(): Promise<void> {
   await notices.guard(useSettings().load())
   useHyperparameters().load()
   useDataset().listen()
+  useIncoming().listen()
+  useFolderChanges().listen()
   useRuns().listen()
   useTrouble().listen()
   useAnalyses().listen()
@@ -55,6 +59,7 @@ export async function start(): Promise<void> {
     useProject().adopt(state.project)
     await adoptSession(state)
     useDataset().follow(state.importing)
+    await notices.guard(useFolderChanges().ask())
     await useAnalyses().restore()
     await tellRestored(state)
     if (!state.dataset && !state.importing && (await useDataset().openDemo())) await useLive().first()

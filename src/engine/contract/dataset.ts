@@ -117,6 +117,7 @@ export const RejectionCode = v.picklist([
   'broken-link', // a link to nothing, or a loop
   'timed-out',
   'decoder-crashed',
+  'not-imported', // the import was ended before its turn came
   'no-class', // a usable image outside every class folder
   'unreadable', // any other error of the file system
 ])
@@ -135,6 +136,8 @@ export const ImportProgress = v.strictObject({
   done: Count,
   /** Unknown (null) while listing. */
   total: v.nullable(Count),
+  /** Images that are in. */
+  used: Count,
   imagesPerSecond: v.number(),
   secondsLeft: v.nullable(v.number()),
 })

@@ -15,6 +15,7 @@ import { editRequests } from './edits.js'
 import { Failure } from './errors.js'
 import { Access, GrantToken } from './grants.js'
 import { Hyperparameters } from './hyperparameters.js'
+import { FolderEvent, importRequests } from './imports.js'
 import { Bytes, Count, ImageSize, Seed, TestFraction, Text, Threshold, Title } from './numbers.js'
 import { photoRequests } from './photo.js'
 import { projectRequests, ProjectState } from './projects.js'
@@ -31,6 +32,7 @@ import {
   Snapshot,
 } from './runs.js'
 import { scoreRequests } from './scores.js'
+import { statisticsRequests } from './statistics.js'
 import { TroubleEvent, troubleRequests } from './trouble.js'
 
 const nothing = v.strictObject({})
@@ -82,12 +84,14 @@ export const requests = {
     }),
     reply: DatasetSummary,
   },
+  ...importRequests,
   ...editRequests,
   'dataset.images': { request: nothing, reply: v.strictObject({ images: v.array(ImageRecord) }) },
   /** The mean image of each class, all splits, without excluded images: RGB bytes, row-major, one image after another in class order. */
   'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
   'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
   ...troubleRequests,
+  ...statisticsRequests,
   'dataset.saveReport': {
     request: v.strictObject({ grant: GrantToken, only: v.picklist(['all', 'used', 'rejected']) }),
     reply: nothing,
@@ -209,6 +213,7 @@ export const EngineEvent = v.variant('type', [
     dataset: v.nullable(DatasetSummary),
     images: v.nullable(v.strictObject({ since: Text, changed: v.array(ImageRecord) })),
   }),
+  FolderEvent,
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
   v.strictObject({ type: v.literal('project-changed'), project: ProjectState }),

@@ -44,7 +44,7 @@ export function filesBelow(folder: Folder): ListedFile[] {
 }
 
 /** By the usual extensions; where no file has one, every visible file may be an image. */
-function imageTest(files: readonly ListedFile[]): (file: ListedFile) => boolean {
+export function imageTest(files: readonly ListedFile[]): (file: ListedFile) => boolean {
   const nameOf = (file: ListedFile) => file.segments.at(-1) ?? ''
   const isVisible = (file: ListedFile) => !file.rejection && !nameOf(file).startsWith('.')
   const byExtension = (file: ListedFile) => isVisible(file) && hasImageName(nameOf(file))

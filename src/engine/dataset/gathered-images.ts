@@ -15,6 +15,8 @@ export class GatheredImages {
   readonly classSums: Float64Array[]
   private readonly images: (DatasetImage | undefined)[] = []
   private readonly hashes: string[] = []
+  /** Slots in the order the images came in. */
+  private readonly arrived: number[] = []
   private readonly slots = new Map<ListedFile, number>()
   private readonly features: number
 
@@ -36,6 +38,7 @@ export class GatheredImages {
     this.pixels.set(pixels, slot * this.features)
     addTo(this.classSums[place.classIndex], pixels)
     this.hashes[slot] = pixelHash
+    this.arrived.push(slot)
     const { classIndex, split: fileSplit } = place
     const split = fileSplit ?? 'train'
     this.images[slot] = {
@@ -43,6 +46,21 @@ export class GatheredImages {
       ...{ classIndex, givenClassIndex: classIndex, split, givenSplit: split, fileSplit, excluded: false },
     }
     return null
+  }
+
+  /** The images that came in from the given place on, by their slot, at most `count`. */
+  newest(from: number, count: number): { slot: number; image: DatasetImage }[] {
+    return this.arrived.slice(from, from + count).flatMap((slot) => {
+      const image = this.images[slot]
+      return image ? [{ slot, image }] : []
+    })
+  }
+
+  /** The one in a slot, its pixels a view; null while it is not in. */
+  at(slot: number): { image: DatasetImage; pixels: Uint8Array } | null {
+    const image = this.images[slot]
+    const { features } = this
+    return image ? { image, pixels: this.pixels.subarray(slot * features, (slot + 1) * features) } : null
   }
 
   /** Of the images in, in order. */

@@ -81,6 +81,7 @@ export class Hdf5Samples {
   sourceFor(options: DecodeOptions, pool: DecoderPool): ImageSource {
     return {
       capacity: pool.capacity,
+      isSequential: true,
       decode: (file, signal) => this.decodeTo(file, options, pool, signal),
     }
   }

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { WhiskerError, type DatasetOutline, type ImportOptions, type Verdict } from '../contract/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import { assembleDataset, pickPositiveClass } from './configure.js'
-import { decodeFiles, type ImageSource } from './decode-files.js'
+import { decodeFiles, type DecodingWatch, type ImageSource } from './decode-files.js'
 import { findImages, type LayoutOf } from './found-images.js'
 import { GatheredImages } from './gathered-images.js'
 import { ProgressTeller } from './import-progress.js'
@@ -58,7 +58,10 @@ export async function importDataset(
     const gathered = new GatheredImages(ordered, layout, options.imageSize)
     const decoding = { size: options.imageSize, fit: options.fit }
     const source = found.sourceOf(ordered, decoding, { pool, cache: watch.cache ?? null })
-    const verdicts = await decodeAll(ordered, source, { signal: watch.signal, progress }, gathered)
+    watch.incoming?.({ gathered, classNames: layout.classNames, positiveClass, imageSize: options.imageSize })
+    const order = source.isSequential ? undefined : mixedOrder(ordered, layout)
+    const { signal, keep } = watch
+    const verdicts = await decodeAll(ordered, source, { signal, keep, progress, order }, gathered)
     const images = gathered.pack()
     if (images.length === 0) throw noneUsable(name, verdicts)
     return assembleDataset({
@@ -83,13 +86,13 @@ export async function importDataset(
 async function decodeAll(
   files: readonly ListedFile[],
   source: ImageSource,
-  watch: { signal: AbortSignal; progress: ProgressTeller },
+  watch: DecodingWatch,
   gathered: GatheredImages,
 ): Promise<Verdict[]> {
   let isComplete = false
   try {
     const verdicts = await decodeFiles(files, source, watch, (image, file) => gathered.add(image, file))
-    isComplete = true
+    isComplete = !watch.keep?.aborted
     return verdicts
   } finally {
     source.finish?.(isComplete)
@@ -100,6 +103,23 @@ async function decodeAll(
 function inOrder(files: readonly ListedFile[], { places }: Layout): ListedFile[] {
   const isTest = (file: ListedFile) => places.get(file)?.split === 'test'
   return [...files.filter((file) => !isTest(file)), ...files.filter(isTest)]
+}
+
+/** Files of all classes and splits side by side, each class in its order: what is in early stands for the whole. */
+function mixedOrder(files: readonly ListedFile[], { places }: Layout): number[] {
+  const groupOf = (file: ListedFile) => {
+    const place = places.get(file)
+    return `${place?.classIndex} ${place?.split}`
+  }
+  const sizes = new Map<string, number>()
+  const ranks = files.map((file) => {
+    const group = groupOf(file)
+    const at = sizes.get(group) ?? 0
+    sizes.set(group, at + 1)
+    return { group, at }
+  })
+  const share = ranks.map(({ group, at }) => (at + 0.5) / (sizes.get(group) ?? 1))
+  return files.map((_, index) => index).sort((a, b) => (share[a] ?? 0) - (share[b] ?? 0))
 }
 
 function nameOf(paths: readonly string[]): string {

@@ -13,14 +13,14 @@ export class ProgressTeller {
   constructor(private readonly tell: (progress: ImportProgress) => void) {}
 
   listed(count: number): void {
-    this.say({ phase: 'listing', done: count, total: null, imagesPerSecond: 0, secondsLeft: null })
+    this.say({ phase: 'listing', done: count, total: null, used: 0, imagesPerSecond: 0, secondsLeft: null })
   }
 
   startDecoding(total: number): void {
     this.total = total
     this.told = -Infinity
     this.startRate(0)
-    this.decoded(0)
+    this.decoded(0, 0)
   }
 
   /** What was at hand says nothing about what is to be decoded. */
@@ -29,13 +29,13 @@ export class ProgressTeller {
     this.doneBefore = done
   }
 
-  decoded(done: number): void {
+  decoded(done: number, used: number): void {
     const total = this.total ?? done
     const seconds = (performance.now() - this.started) / 1000
     const rate = seconds > 0 ? (done - this.doneBefore) / seconds : 0
     const isLast = done === total
     const secondsLeft = rate > 0 ? (total - done) / rate : null
-    this.say({ phase: 'decoding', done, total, imagesPerSecond: rate, secondsLeft }, isLast)
+    this.say({ phase: 'decoding', done, total, used, imagesPerSecond: rate, secondsLeft }, isLast)
   }
 
   private say(progress: ImportProgress, always = false): void {

@@ -16,11 +16,20 @@ export { foldsOf } from './folds.js'
 export { importDataset, outlineDataset } from './import-dataset.js'
 export { combinePixelHashes, hashPixels, twinsOf } from './pixel-hash.js'
 export { PixelCache } from './pixel-cache.js'
-export { readSample } from './hdf5-samples.js'
+export { compareFolders, lookAtFolders, type FolderState } from './folder-changes.js'
+export { isHdf5, readSample } from './hdf5-samples.js'
 export { importPhotos } from './import-photos.js'
 export { meanImages } from './mean-images.js'
 export { reopenDataset, type KnownDataset, type KnownImage, type Reopened } from './reopen-dataset.js'
-export { changedRecords, imagePixels, imageRecords, labeledPixels, summarizeDataset, wholePixels } from './views.js'
+export {
+  changedRecords,
+  imagePixels,
+  imageRecords,
+  incomingRecords,
+  labeledPixels,
+  summarizeDataset,
+  wholePixels,
+} from './views.js'
 export type * from './types.js'
 export type { PhotoCanvas } from './transform-photo.js'
 export { isUntouched, shiftedWindow, transformPhoto } from './transform-photo.js'

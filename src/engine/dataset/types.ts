@@ -1,4 +1,5 @@
 import type { Fit, ImportOptions, ImportProgress, Split, SplitKind, Verdict } from '../contract/index.js'
+import type { GatheredImages } from './gathered-images.js'
 import type { PixelCache } from './pixel-cache.js'
 
 /** An image that is used. Its id is its place in `Dataset.images`. */
@@ -67,10 +68,22 @@ export interface PhotoOptions {
   readonly fit: Fit
 }
 
+/** Images of an import under way. */
+export interface Incoming {
+  readonly gathered: GatheredImages
+  readonly classNames: readonly string[]
+  readonly positiveClass: string
+  readonly imageSize: number
+}
+
 export interface ImportWatch {
   /** At most about 15 times a second. */
   progress(progress: ImportProgress): void
   readonly signal: AbortSignal
+  /** Ends the import with what is in by then. */
+  readonly keep?: AbortSignal
+  /** Called once, when decoding begins: what is in can be looked at while more comes. */
+  incoming?(incoming: Incoming): void
   /** Where decoded pixels are kept for the next time. */
   readonly cache?: PixelCache | null
   /** The built program that reads HDF5 files; without it they are no images. */

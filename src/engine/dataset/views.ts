@@ -8,7 +8,7 @@ import {
 } from '../contract/index.js'
 import type { PixelMatrix } from '../matrix/index.js'
 import { hasGivenSplit, NO_EDITS } from './edits.js'
-import type { Dataset, DatasetImage } from './types.js'
+import type { Dataset, DatasetImage, Incoming } from './types.js'
 
 /** One split of a dataset: where its images lie among all, and their labels (1 for the positive class). */
 export interface LabeledSplit {
@@ -64,7 +64,16 @@ export function changedRecords(before: Dataset, dataset: Dataset): ImageRecord[]
   })
 }
 
-function recordOf(dataset: Dataset, image: DatasetImage, id: number): ImageRecord {
+/** Records of images that are in, from the given place of their arrival on; their ids are slots, from `firstId` on. */
+export function incomingRecords(incoming: Incoming, from: number, count: number, firstId: number): ImageRecord[] {
+  return incoming.gathered.newest(from, count).map(({ slot, image }) => recordOf(incoming, image, firstId + slot))
+}
+
+function recordOf(
+  dataset: Pick<Dataset, 'classNames' | 'positiveClass'>,
+  image: DatasetImage,
+  id: number,
+): ImageRecord {
   const { path, classIndex, split, excluded, givenClassIndex, givenSplit, width, height, format } = image
   return {
     ...{ id, name: path.slice(path.lastIndexOf('/') + 1), path, width, height, format },
@@ -103,7 +112,10 @@ function majority(positives: number, total: number): number | null {
   return total === 0 ? null : Math.max(positives, total - positives) / total
 }
 
-function labelOf({ classNames, positiveClass }: Dataset, image: DatasetImage | undefined): 0 | 1 {
+function labelOf(
+  { classNames, positiveClass }: Pick<Dataset, 'classNames' | 'positiveClass'>,
+  image: DatasetImage | undefined,
+): 0 | 1 {
   return image && classNames[image.classIndex] === positiveClass ? 1 : 0
 }
 

@@ -4,26 +4,14 @@ import type { Session } from '../session/session.js'
 /** What each request kind does. A kind without a handler does not compile. */
 export function createHandlers(session: Session): Handlers {
   const { grants, datasets, edits, runs, evaluations, previews, history, exports } = session
-  const { reports, trouble } = session
+  const { reports, trouble, statistics } = session
   return {
+    ...importHandlers(session),
     'session.state': () => session.state(),
     ...projectHandlers(session),
     ...inspectionHandlers(session),
     ...predictionHandlers(session),
 
-    'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
-    'dataset.open': ({ grant, options, test }) => {
-      const paths = grants.read(grant)
-      const isTest = (_: string, place: number) => place === test
-      const extras = test === null ? {} : { testPaths: paths.filter(isTest) }
-      return datasets.open(
-        paths.filter((_, place) => place !== test),
-        options,
-        extras,
-      )
-    },
-    'dataset.openDemo': ({ options }) => datasets.openDemo(options),
-    'dataset.cancelImport': () => nothing(datasets.cancelImport()),
     'dataset.configure': (changes) => datasets.configure(changes),
     'dataset.edit': ({ ids, change }) => edits.apply(ids, change),
     'dataset.undoEdit': () => edits.undo(),
@@ -33,6 +21,7 @@ export function createHandlers(session: Session): Handlers {
     'dataset.images': () => ({ images: datasets.images() }),
     'dataset.meanImages': () => datasets.meanImages(),
     'dataset.report': () => ({ verdicts: datasets.report() }),
+    'dataset.statistics': (wanted) => statistics.gather(wanted),
     'dataset.trouble': ({ nearThreshold }) => trouble.report(nearThreshold),
     'dataset.saveReport': ({ grant, only }) => nothing(exports.saveReport(grants.write(grant), only)),
 
@@ -65,6 +54,30 @@ export function createHandlers(session: Session): Handlers {
     }),
     'export.file': ({ grant, bytes }) => nothing(exports.saveFile(grants.write(grant), bytes)),
   }
+}
+
+/** Opening a dataset, and what happens to its folders. */
+function importHandlers({ grants, datasets, folders }: Session) {
+  return {
+    'dataset.open': ({ grant, options, test }) => {
+      const paths = grants.read(grant)
+      const isTest = (_: string, place: number) => place === test
+      const extras = test === null ? {} : { testPaths: paths.filter(isTest) }
+      return datasets.open(
+        paths.filter((_, place) => place !== test),
+        options,
+        extras,
+      )
+    },
+    'dataset.outline': ({ grant }) => datasets.outline(grants.read(grant)),
+    'dataset.openDemo': ({ options }) => datasets.openDemo(options),
+    'dataset.cancelImport': () => nothing(datasets.cancelImport()),
+    'import.images': ({ from }) => datasets.incomingImages(from),
+    'folder.changes': () => ({ changes: folders.changes() }),
+    'folder.takeIn': () => folders.takeIn(),
+    'folder.ignore': () => nothing(folders.ignore()),
+    'import.keep': () => nothing(datasets.keepImport()),
+  } satisfies Partial<Handlers>
 }
 
 type PredictionKind = Extract<keyof Handlers, `prediction.${string}`>

@@ -1,11 +1,11 @@
 import type { Edit, EditHistory, ImageState } from '../contract/index.js'
-import type { SavedImage } from './saved-dataset.js'
+import type { KnownImage } from '../dataset/index.js'
 
 /** An image of the project that was not found again. */
 export interface AbsentImage {
   /** Its number among all images of the project, absent ones too: the order of images is part of a run's numbers. */
   readonly at: number
-  readonly image: SavedImage
+  readonly image: KnownImage
 }
 
 /** What an edit changed about an absent image, by its number among all. */
@@ -21,6 +21,15 @@ interface WithAbsent {
   readonly dataset: { readonly images: readonly unknown[] }
   readonly edits: EditHistory
   readonly absent: readonly AbsentImage[]
+}
+
+/** Without those whose content is among the dataset's images again. */
+export function stillAbsent(
+  absent: readonly AbsentImage[],
+  { images }: { readonly images: readonly { readonly hash: string }[] },
+): readonly AbsentImage[] {
+  const present = new Set(images.map(({ hash }) => hash))
+  return absent.filter(({ image }) => !present.has(image.hash))
 }
 
 /** By image that is there: its number among all images of the project, absent ones too. */

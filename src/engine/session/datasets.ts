@@ -9,13 +9,14 @@ import type {
   RequestBody,
   Verdict,
 } from '../contract/index.js'
-import { WhiskerError } from '../contract/index.js'
+import { FIRST_INCOMING_ID, WhiskerError } from '../contract/index.js'
 import type {
   Dataset,
   DatasetImage,
   Edited,
   ImportExtras,
   ImportWatch,
+  Incoming,
   KnownDataset,
   PixelCache,
   Reopened,
@@ -25,6 +26,7 @@ import {
   changedRecords,
   imagePixels,
   imageRecords,
+  incomingRecords,
   importDataset,
   labeledPixels,
   meanImages,
@@ -37,7 +39,7 @@ import {
 } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import type { TrainingTask } from '../training/index.js'
-import type { AbsentImage } from './absent-images.js'
+import { stillAbsent, type AbsentImage } from './absent-images.js'
 import type { Emit } from './events.js'
 
 /** Where a dataset came from: enough to decode its files again at another size. */
@@ -60,8 +62,17 @@ export interface DatasetKeeper {
 
 interface Import {
   readonly abort: AbortController
+  readonly keep: AbortController
+  /** Added to the slots of its images. */
+  readonly firstId: number
   progress: ImportProgress
+  incoming: Incoming | null
 }
+
+/** Images of one answer. */
+const INCOMING_BATCH = 2000
+/** More than an import can have. */
+const IDS_PER_IMPORT = 4_000_000
 
 type Changes = RequestBody<'dataset.configure'>
 
@@ -69,6 +80,7 @@ type Changes = RequestBody<'dataset.configure'>
 export class DatasetStage {
   private held: HeldDataset | null = null
   private import: Import | null = null
+  private imports = 0
 
   constructor(
     private readonly decoding: { readonly pool: DecoderPool; readonly cache: PixelCache | null },
@@ -107,6 +119,19 @@ export class DatasetStage {
     this.import?.abort.abort()
   }
 
+  /** Ends the import under way with what is in. */
+  keepImport(): void {
+    this.import?.keep.abort()
+  }
+
+  /** What an import under way has so far, from the given place on; see the contract. */
+  incomingImages(from: number): { images: ImageRecord[]; classNames: string[] } {
+    const { incoming, firstId } = this.import ?? {}
+    if (!incoming || firstId === undefined) return { images: [], classNames: [] }
+    const images = incomingRecords(incoming, from, INCOMING_BATCH, firstId)
+    return { images, classNames: [...incoming.classNames] }
+  }
+
   /** Positive class and split change at once; another image size or fit decodes the files again and keeps the edits. */
   async configure(changes: Changes): Promise<DatasetSummary> {
     const held = this.holding()
@@ -120,6 +145,18 @@ export class DatasetStage {
       const sameSplit = testFraction === dataset.options.testFraction && splitSeed === dataset.options.splitSeed
       return sameSplit ? positive : (splitAnew(positive, { testFraction, splitSeed }) ?? positive)
     })
+  }
+
+  /** Where the dataset came from. Throws `no-dataset`. */
+  source(): Source {
+    return this.holding().source
+  }
+
+  /** Imports the same folders as they are now; edits stay with their images. Throws what `open` throws. */
+  importAgain(): Promise<DatasetSummary> {
+    const held = this.holding()
+    const { options, positiveClass } = held.dataset
+    return this.importFrom(held.source, { ...options, positiveClass }, held)
   }
 
   /** What was done to the images. Throws `no-dataset`. */
@@ -150,13 +187,15 @@ export class DatasetStage {
 
   /** What the network sees of one image; a view. Throws `not-found`. */
   pixels(id: number): { size: number; pixels: Uint8Array } {
+    const incoming = this.incomingAt(id)
+    if (incoming) return incoming
     const dataset = this.current()
     return { size: dataset.options.imageSize, pixels: imagePixels(dataset, id) }
   }
 
   /** Throws `not-found`. */
   image(id: number): DatasetImage {
-    const image = this.current().images[id]
+    const image = this.incomingAt(id)?.image ?? this.current().images[id]
     if (!image) throw new WhiskerError('not-found', 'This image is not in the dataset any more.')
     return image
   }
@@ -189,7 +228,12 @@ export class DatasetStage {
 
   /** Finds the images of a saved dataset again, without replacing the one in use. Throws `busy`, `cancelled`. */
   reopen(known: KnownDataset, paths: readonly string[]): Promise<Reopened> {
-    return this.importing((watch) => reopenDataset(known, paths, this.decoding.pool, watch))
+    return this.importing((watch) => {
+      const { signal, cache, hdf5Reader } = watch
+      // Labels come with the project, not with the files: nothing can be looked at, or kept, before all is found.
+      const progress = (one: ImportProgress) => watch.progress({ ...one, used: 0 })
+      return reopenDataset(known, paths, this.decoding.pool, { signal, cache, hdf5Reader, progress })
+    })
   }
 
   /** `before`: an import of the same files whose edits stay. */
@@ -198,7 +242,7 @@ export class DatasetStage {
       const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
       watch.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
-      return this.replace({ ...edited, source, absent: before?.absent ?? [] })
+      return this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
     })
   }
 
@@ -206,22 +250,34 @@ export class DatasetStage {
   private async importing<T>(work: (watch: ImportWatch) => Promise<T>): Promise<T> {
     if (this.import) throw busy()
     const abort = new AbortController()
-    this.progress({
-      abort,
-      progress: { phase: 'listing', done: 0, total: null, imagesPerSecond: 0, secondsLeft: null },
-    })
+    this.imports += 1
+    const current: Import = {
+      ...{ abort, keep: new AbortController(), incoming: null },
+      firstId: FIRST_INCOMING_ID + (this.imports % 100) * IDS_PER_IMPORT,
+      progress: { phase: 'listing', done: 0, total: null, used: 0, imagesPerSecond: 0, secondsLeft: null },
+    }
+    this.progress(current)
     try {
       return await work({
-        signal: abort.signal,
-        progress: (progress: ImportProgress) => this.progress({ abort, progress }),
-        cache: this.decoding.cache,
-        hdf5Reader: this.programs.hdf5Reader,
+        ...{ signal: abort.signal, keep: current.keep.signal },
+        ...{ cache: this.decoding.cache, hdf5Reader: this.programs.hdf5Reader },
+        incoming: (incoming: Incoming) => void (current.incoming = incoming),
+        progress: (progress: ImportProgress) => {
+          current.progress = progress
+          this.progress(current)
+        },
       })
     } catch (error) {
       throw abort.signal.aborted ? new WhiskerError('cancelled', 'The import was cancelled.') : error
     } finally {
       this.progress(null)
     }
+  }
+
+  private incomingAt(id: number) {
+    const { incoming, firstId } = this.import ?? {}
+    const found = incoming && firstId !== undefined ? incoming.gathered.at(id - firstId) : null
+    return incoming && found ? { size: incoming.imageSize, ...found } : null
   }
 
   private progress(current: Import | null): void {

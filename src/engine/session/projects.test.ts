@@ -179,6 +179,18 @@ describe('a project whose images are missing or changed', () => {
     expect(all(third)).toEqual(all(session)?.filter(([hash]) => hash !== changed))
   })
 
+  it('put back and taken in with the folder, they are not missing any more, and in the project once', async () => {
+    const { file, photos, hidden } = await broken()
+    const { session: again } = await opened(file)
+    await rename(join(hidden, 'found.png'), join(photos, 'cat', 'cat-000.png'))
+    await again.folders.takeIn()
+    expect(again.projects.missingImages().map(({ path }) => path)).not.toContain('cat/cat-000.png')
+    await again.projects.save()
+    const { session: third, report } = await opened(file)
+    expect(report.missing.map(({ path }) => path)).not.toContain('cat/cat-000.png')
+    expect(third.datasets.images()).toHaveLength(again.datasets.images().length)
+  })
+
   it('all of them, because the folder was renamed: opens empty, and is whole again once it is located', async () => {
     const { session, photos, file, run } = await makeProject()
     const renamed = `${photos} of last year`

@@ -50,6 +50,7 @@ export class ProjectStage {
 
   constructor(private readonly options: ProjectOptions) {
     options.events.subscribe(({ type }) => {
+      if (type === 'dataset-changed') this.forgetFound()
       if (type === 'dataset-changed' || type === 'run-changed' || type === 'run-removed') this.touched()
     })
   }
@@ -210,6 +211,13 @@ export class ProjectStage {
     const held = this.options.datasets.holds()
     if (this.desk.notes !== '' || this.options.runs.list().length > 1) return true
     return held !== null && (!held.dataset.isDemo || held.edits.done.length > 0)
+  }
+
+  /** Folders were imported again, or others: what was missing may be there, or belong to nothing any more. */
+  private forgetFound(): void {
+    if (this.isOpening || this.missing.length === 0) return
+    const absent = new Set(this.options.datasets.holds()?.absent.map(({ image }) => image.path))
+    this.missing = this.missing.filter(({ path }) => absent.has(path))
   }
 
   private touched(): void {

@@ -12,6 +12,7 @@ import type { Emit } from './events.js'
 import { EventHub } from './events.js'
 import { ExplanationStage } from './explanations.js'
 import { ExportStage } from './exports.js'
+import { FolderWatch } from './folder-watch.js'
 import { Grants } from './grants.js'
 import { HistoryStage } from './history.js'
 import { PhotoBenchStage } from './photo-bench.js'
@@ -26,6 +27,7 @@ import { ReportStage } from './reports.js'
 import { ScoreStage } from './scores.js'
 import { SessionFolder } from './session-folder.js'
 import { Trainers } from './trainers.js'
+import { StatisticsStage } from './statistics.js'
 import { TroubleStage } from './trouble.js'
 
 export interface SessionOptions {
@@ -40,6 +42,8 @@ export interface SessionOptions {
   readonly folder: string | null
   /** Where decoded pixels are kept, so that folders open quickly the next time; nowhere by default. */
   readonly cacheFolder?: string | null
+  /** Look whether the dataset's files change; not by default. */
+  readonly watchFolders?: boolean
   /** Runs that compute at once; as many as there are cores by default. */
   readonly trainers?: number
   /** What decoders print; nobody hears it by default. */
@@ -59,8 +63,10 @@ export interface SessionOptions {
 export class Session {
   readonly grants = new Grants()
   readonly datasets: DatasetStage
+  readonly folders: FolderWatch
   readonly edits: EditStage
   readonly trouble: TroubleStage
+  readonly statistics: StatisticsStage
   readonly runs: RunStage
   readonly evaluations: EvaluationStage
   readonly previews: PreviewStage
@@ -79,6 +85,7 @@ export class Session {
   private readonly events = new EventHub()
   private readonly pool: DecoderPool
   private readonly cache: PixelCache | null
+  private readonly watchFolders: boolean
   private readonly folder: SessionFolder
   private readonly programs: SessionOptions['programs']
   private closing = false
@@ -87,6 +94,7 @@ export class Session {
     programs,
     folder,
     cacheFolder = null,
+    watchFolders = false,
     trainers = availableParallelism(),
     log,
     tellFile = () => undefined,
@@ -94,12 +102,17 @@ export class Session {
     const { emit } = this.events
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
     this.programs = programs
+    this.watchFolders = watchFolders
     this.folder = new SessionFolder(folder)
     this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
     const decoding = { pool: this.pool, cache: this.cache }
     this.datasets = new DatasetStage(decoding, programs, this.folder, emit)
+    this.folders = new FolderWatch(this.datasets, emit)
+    if (watchFolders)
+      this.events.subscribe((event) => event.type === 'dataset-changed' && this.folders.datasetChanged())
     this.edits = new EditStage(this.datasets)
     this.trouble = new TroubleStage(this.datasets, emit)
+    this.statistics = new StatisticsStage(this.datasets)
     const training = new Trainers(
       programs.trainerWorker,
       trainers,
@@ -172,6 +185,7 @@ export class Session {
     await this.folder.tidy()
     const saved = await this.folder.load()
     if (saved.dataset) this.datasets.adopt(saved.dataset)
+    if (saved.dataset && this.watchFolders) this.folders.datasetChanged()
     this.runs.adopt(saved.runs)
     await this.restoreProject(saved.desk)
     return this.runs.list().length
@@ -180,8 +194,10 @@ export class Session {
   /** Stops everything; resolves when no program it started is left and all is saved. */
   async close(): Promise<void> {
     this.closing = true
+    this.folders.stop()
     this.datasets.cancelImport()
     this.predictions.close()
+    this.statistics.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
     this.folder.saveClosed(this.projects.onDesk())

@@ -1,5 +1,5 @@
 import type { Floats } from '../kernels/index.js'
-import type { SplitLearning } from './task.js'
+import type { SplitLearning } from './learning-recorder.js'
 
 /** More would not make scrubbing any more fluid: the course's run then replays 39 iterations at most, some 3 ms. */
 const MOST = 64

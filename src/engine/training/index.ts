@@ -1,11 +1,10 @@
 export type { Checkpoint } from './checkpoints.js'
-export type { Learning } from './learning-recorder.js'
+export type { Learning, SplitLearning } from './learning-recorder.js'
 export { scaledFeatures } from './scaled-features.js'
 export { startTraining } from './start-training.js'
 export { warmUp } from './warm-up.js'
 export type {
   LabeledPixels,
-  SplitLearning,
   SplitProbabilities,
   TrainingJob,
   TrainingListener,

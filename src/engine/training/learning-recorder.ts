@@ -10,6 +10,12 @@ export interface Learning {
   readonly forgotten: Float64Array
 }
 
+/** Over all recorded iterations, also those after the best one of a run that stopped early. */
+export interface SplitLearning {
+  readonly train: Learning
+  readonly test: Learning | null
+}
+
 export class LearningRecorder {
   private readonly learning: Learning
   /** 1 where it was right at the newest recorded iteration. */

@@ -2,7 +2,7 @@ import type { CurvePoints, Hyperparameters, Plan, RunCurve, Scaling } from '../c
 import type { FeatureMatrix, PixelMatrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
 import type { Checkpoint } from './checkpoints.js'
-import type { Learning } from './learning-recorder.js'
+import type { SplitLearning } from './learning-recorder.js'
 
 /** Some of a dataset's images and their labels, 1 for the positive class. */
 export interface LabeledPixels {
@@ -91,10 +91,4 @@ export interface TrainingResult {
 export interface SplitProbabilities {
   readonly train: Float64Array<ArrayBuffer>
   readonly test: Float64Array<ArrayBuffer> | null
-}
-
-/** Over all recorded iterations, also those after the best one of a run that stopped early. */
-export interface SplitLearning {
-  readonly train: Learning
-  readonly test: Learning | null
 }

@@ -5,27 +5,32 @@ import type { LabeledPixels, TrainingTask } from './task.js'
 
 /** The course's image size, so that the loops take the paths they will take; few enough images to be done in a blink. */
 const FEATURES = 64 * 64 * 3
-const IMAGES = 96
-const ITERATIONS = 400
+const IMAGES = 128
+/** Two nets whose loops take different paths: with hidden layers, and without. */
+const ITERATIONS = { 'four-layer': 400, logistic: 1500 } as const
 
 /**
- * Trains a small invented task, so that the first real run finds a started worker and kernels that the engine has
+ * Trains on a few invented images, so that the first real run finds a started worker and kernels that the engine has
  * already optimized: untouched WebAssembly runs several times slower. Meant for the moments in which images are decoded;
  * it knows nothing of them. What goes wrong here goes wrong again, and is said, in the first real run.
  */
 export async function warmUp(workerProgram: string): Promise<void> {
   const silent = { planned: () => undefined, progress: () => undefined }
-  await startTraining(inventedTask(), silent, { workerProgram, cores: 1 }).result.catch(() => undefined)
+  const splits = inventedSplits()
+  for (const preset of ['four-layer', 'logistic'] as const) {
+    const hyperparameters = { ...PRESETS[preset], iterations: ITERATIONS[preset], plan: 'sample-space' as const }
+    const job = startTraining({ ...splits, hyperparameters }, silent, { workerProgram, cores: 1 })
+    await job.result.catch(() => undefined)
+  }
 }
 
-function inventedTask(): TrainingTask {
-  const hyperparameters = { ...PRESETS['four-layer'], iterations: ITERATIONS, plan: 'sample-space' as const }
+function inventedSplits(): Pick<TrainingTask, 'train' | 'test'> {
   const random = new RandomState(1)
   const bytes = new Uint8Array(new SharedArrayBuffer(FEATURES * 2 * IMAGES))
   // Every 97th byte is enough to tell images apart.
   for (let i = 0; i < bytes.length; i += 97) bytes[i] = 256 * random.randomSample()
   const whole = { features: FEATURES, samples: 2 * IMAGES, bytes }
-  return { train: split(whole, 0), test: split(whole, IMAGES), hyperparameters }
+  return { train: split(whole, 0), test: split(whole, IMAGES) }
 }
 
 function split(whole: PixelMatrix, first: number): LabeledPixels {

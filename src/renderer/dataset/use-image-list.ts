@@ -13,8 +13,8 @@ export function useImageList() {
   const sorted = computed(() => sortImages(dataset.images, sort.value, evaluation.verdict))
   const list = computed(() => filterImages(sorted.value, filter.value, evaluation.verdict))
   const filtered = computed(() => {
-    const { classes, split, verdict, search } = filter.value
-    return classes.size > 0 || split !== 'all' || verdict !== 'all' || search.trim() !== ''
+    const { classes, split, verdict, edits, search } = filter.value
+    return classes.size > 0 || split !== 'all' || verdict !== 'all' || edits !== 'all' || search.trim() !== ''
   })
 
   function narrow(changes: Partial<ImageFilter>): void {

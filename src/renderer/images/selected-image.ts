@@ -18,6 +18,8 @@ export interface SelectedImage {
   /** null for own photos: they carry no label. */
   readonly className: string | null
   readonly split: 'train' | 'test' | null
+  /** Used neither for training nor for testing. */
+  readonly excluded: boolean
   readonly verdict: Pick<ImageVerdict, 'probability' | 'predicted' | 'correct'> | null
 }
 
@@ -37,6 +39,7 @@ export function useSelectedImage() {
         group: 'dataset',
         className: dataset.className(record),
         split: record.split,
+        excluded: record.excluded,
         verdict: evaluation.verdict(record.id),
       }
     }
@@ -45,7 +48,7 @@ export function useSelectedImage() {
     const { probability } = photo
     const predicted = probability > evaluation.threshold ? 1 : 0
     const verdict = { probability, predicted, correct: true } as const
-    return { ...factsOf(photo), group: 'photo', className: null, split: null, verdict }
+    return { ...factsOf(photo), group: 'photo', className: null, split: null, excluded: false, verdict }
   })
 
   /** The class a probability is of. */

@@ -1,4 +1,5 @@
 import type { MenuCommand } from '../../engine/contract/index.js'
+import { useMending } from '../dataset/use-mending.js'
 import { exportParameters, exportPredictions, exportReport, loadParameters } from '../export/commands.js'
 import { useDataset } from '../stores/dataset.js'
 import { useHistory } from '../stores/history.js'
@@ -19,6 +20,10 @@ export type CommandId =
   | 'import-options'
   | 'show-report'
   | 'delete-run'
+  | 'label-images'
+  | 'exclude-images'
+  | 'restore-images'
+  | 'move-images'
   | 'notices'
   | 'toggle-theme'
   | 'toggle-language'
@@ -47,7 +52,7 @@ type Row = [
 
 /** The one table of commands. Call it in a component's setup. */
 export function useCommands(): readonly AppCommand[] {
-  const rows = [...projectRows(), ...fileRows(), ...editAndRunRows(), ...viewRows()]
+  const rows = [...projectRows(), ...fileRows(), ...editAndRunRows(), ...mendRows(), ...viewRows()]
   return rows.map(([id, group, icon, shortcuts, run, unavailable = () => null]) => ({
     id,
     group,
@@ -161,6 +166,32 @@ function editAndRunRows(): Row[] {
       () => (training.active.value ? null : 'notTraining'),
     ],
     ['delete-run', 'run', 'i-lucide-trash-2', [], destroy, () => (runs.current ? null : 'noRun')],
+  ]
+}
+
+function mendRows(): Row[] {
+  const mending = useMending()
+  const none = () => (mending.images.value.length > 0 ? null : 'noSelection')
+  const without = (can: boolean, reason: string) => none() ?? (can ? null : reason)
+  return [
+    ['label-images', 'edit', 'i-lucide-tag', ['L'], () => mending.label(), none],
+    [
+      'exclude-images',
+      'edit',
+      'i-lucide-eye-off',
+      ['X'],
+      () => mending.exclude(),
+      () => without(mending.canExclude.value, 'allExcluded'),
+    ],
+    [
+      'restore-images',
+      'edit',
+      'i-lucide-eye',
+      ['R'],
+      () => mending.restore(),
+      () => without(mending.canRestore.value, 'noneExcluded'),
+    ],
+    ['move-images', 'edit', 'i-lucide-arrow-left-right', ['T'], () => mending.move(), none],
   ]
 }
 

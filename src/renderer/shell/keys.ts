@@ -36,6 +36,15 @@ export function isEditable(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea')
 }
 
+/** Do letters already mean something there: typing, or going to the entry that begins with one? */
+export function ownsLetters(target: EventTarget | null): boolean {
+  if (isEditable(target)) return true
+  return (
+    target instanceof HTMLElement &&
+    target.closest('select, [role=combobox], [role=menu], [role=dialog] [role=listbox]') !== null
+  )
+}
+
 /**
  * Does Space already mean something there? A control that was only clicked (not reached by keyboard) does not count:
  * a person who has just pressed Train with the mouse expects Space to pause, not to press Train again.

@@ -4,7 +4,10 @@ import { translate } from '../i18n.js'
 import { useNotices } from '../stores/notices.js'
 import { useWorkspace } from '../stores/workspace.js'
 import type { AppCommand, CommandId } from './commands.js'
-import { isEditable, isMac, matches, ownsSpace } from './keys.js'
+import { isEditable, isMac, matches, ownsLetters, ownsSpace } from './keys.js'
+
+/** Single letters: they must not get in the way of typing, nor of choosing by first letter. */
+const MENDING = new Set<CommandId>(['label-images', 'exclude-images', 'restore-images', 'move-images'])
 
 /** Runs commands from the keyboard and the native menu, as long as the component lives. */
 export function useShortcuts(commands: readonly AppCommand[]): void {
@@ -24,6 +27,7 @@ export function useShortcuts(commands: readonly AppCommand[]): void {
   function belongsElsewhere(id: CommandId, event: KeyboardEvent): boolean {
     if (event.defaultPrevented) return true
     if (id === 'toggle-training') return ownsSpace(event.target) || workspace.dialog !== null
+    if (MENDING.has(id)) return ownsLetters(event.target) || workspace.dialog !== null
     if (id === 'shortcuts' && event.key === '?') return isEditable(event.target)
     return (id === 'undo' || id === 'redo') && isEditable(event.target)
   }

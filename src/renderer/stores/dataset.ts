@@ -13,6 +13,7 @@ import type {
 import { engine } from '../engine-client.js'
 import { translate } from '../i18n.js'
 import { useHistory } from './history.js'
+import { useIncoming } from './incoming.js'
 import { useNotices } from './notices.js'
 import { useSettings } from './settings.js'
 
@@ -33,6 +34,8 @@ function createState() {
   return {
     summary: shallowRef<DatasetSummary | null>(null),
     images: shallowRef<readonly ImageRecord[]>([]),
+    /** Counts up when image numbers mean other images; edits leave it alone. */
+    generation: shallowRef(0),
     /** Progress of the import under way; null between imports. */
     importing: shallowRef<ImportProgress | null>(null),
     /** True from the request until the import has ended, also before the first progress arrives. */
@@ -48,8 +51,12 @@ export const useDataset = defineStore('dataset', () => {
   const index = computed(() => new Map(state.images.value.map((image) => [image.id, image])))
 
   /** Null for own photos and images that are gone. */
-  const byId = (id: ImageId | null): ImageRecord | null => (id === null ? null : (index.value.get(id) ?? null))
-  const className = (image: ImageRecord): string => state.summary.value?.classes[image.classIndex]?.name ?? ''
+  const byId = (id: ImageId | null): ImageRecord | null =>
+    id === null ? null : (index.value.get(id) ?? useIncoming().byId(id))
+  const className = (image: ImageRecord): string =>
+    useIncoming().isIncoming(image.id)
+      ? useIncoming().className(image)
+      : (state.summary.value?.classes[image.classIndex]?.name ?? '')
   const adopt = (next: DatasetSummary | null) => adoptInto(state, next)
 
   let orphan = false
@@ -59,6 +66,7 @@ export const useDataset = defineStore('dataset', () => {
     orphan = progress !== null
     state.importing.value = progress
     state.opening.value = orphan
+    if (!orphan) useIncoming().clear()
   }
 
   /** Follows the engine's events; once, at start. */
@@ -67,7 +75,10 @@ export const useDataset = defineStore('dataset', () => {
       state.importing.value = progress
       if (progress === null && orphan) follow(null)
     })
-    engine.on('dataset-changed', ({ dataset }) => void useNotices().guard(adopt(dataset)))
+    engine.on('dataset-changed', ({ dataset, images }) => {
+      if (dataset && images && images.since === state.summary.value?.id) patch(state, dataset, images.changed)
+      else void useNotices().guard(adopt(dataset))
+    })
   }
 
   return {
@@ -100,7 +111,19 @@ async function adoptInto(state: State, next: DatasetSummary | null): Promise<voi
   const changed = next?.id !== state.summary.value?.id
   const list = next && changed ? (await engine.ask('dataset.images', {})).images : []
   state.summary.value = next
-  if (changed) state.images.value = list
+  if (!changed) return
+  state.images.value = list
+  state.generation.value++
+}
+
+/** Only some records are other ones; an image's number is its place in the list. */
+function patch(state: State, next: DatasetSummary, changed: readonly ImageRecord[]): void {
+  if (changed.length > 0) {
+    const images = [...state.images.value]
+    for (const record of changed) images[record.id] = record
+    state.images.value = images
+  }
+  state.summary.value = next
 }
 
 function openers(state: State) {
@@ -114,19 +137,22 @@ function openers(state: State) {
   }
 
   const replace = (ask: () => Promise<DatasetSummary>): Promise<boolean> =>
-    whileOpening(async () => adoptInto(state, await ask()))
+    whileOpening(async () => {
+      await adoptInto(state, await ask())
+      useHistory().clear()
+    })
 
   async function whileOpening(work: () => Promise<unknown>): Promise<boolean> {
     state.opening.value = true
     try {
       await work()
-      useHistory().clear()
       return true
     } catch (error) {
       useNotices().fail(error)
       return false
     } finally {
       state.opening.value = false
+      useIncoming().clear()
       state.importing.value = null
     }
   }
@@ -145,7 +171,11 @@ function openers(state: State) {
         demo = null
       }
     },
-    /** Everything is replaced, the dataset with it; true when it was. Failing leaves what was there before. */
+    /** The same folders as they are now. */
+    importAgain: () => replace(() => engine.ask('folder.takeIn', {})),
+    /** Ends the import with what is in. */
+    keepImport: () => useNotices().guard(engine.ask('import.keep', {})),
+    /** Everything is replaced, dataset and history with it; true when it was. Failing leaves what was there before. */
     async replaceBy(work: () => Promise<unknown>): Promise<boolean> {
       await stopDemo()
       return whileOpening(work)
@@ -161,6 +191,7 @@ function changers(state: State) {
       await adoptInto(state, await engine.ask('dataset.configure', values))
     } finally {
       state.opening.value = false
+      useIncoming().clear()
     }
   }
 

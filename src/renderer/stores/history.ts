@@ -9,13 +9,13 @@ export interface Command {
   /** Does it, the first time and again. Rejects when it cannot: then it is not remembered. */
   redo(): Promise<unknown>
   undo(): Promise<unknown>
+  /** One of the engine's edits, which the engine counts too. */
+  readonly edit?: true
 }
 
-const KEPT = 100
-
 /**
- * The undo history: `await history.perform({ name, redo, undo })` does something and remembers how to take it back.
- * Undo and redo wait for each other, so that holding Ctrl+Z cannot overtake the engine.
+ * The undo history, unlimited: `await history.perform({ name, redo, undo })` does something and remembers how to take it
+ * back. Undo and redo wait for each other, so that holding Ctrl+Z cannot overtake the engine.
  */
 export const useHistory = defineStore('history', () => {
   const done = shallowRef<readonly Command[]>([])
@@ -27,8 +27,23 @@ export const useHistory = defineStore('history', () => {
   /** Rejects with what `redo` rejected with. */
   async function perform(command: Command): Promise<void> {
     await command.redo()
-    done.value = [...done.value, command].slice(-KEPT)
+    remember(command)
+  }
+
+  /** Something that has been done just now. */
+  function remember(command: Command): void {
+    done.value = [...done.value, command]
     undone.value = []
+  }
+
+  /** The engine's edits are these, oldest first: where those known here are not as many, they take their place. */
+  function adoptEdits(edits: { done: readonly Command[]; undone: readonly Command[] }): void {
+    const isEdit = (command: Command) => command.edit === true
+    const counts = [done, undone].map((list) => list.value.filter(isEdit).length)
+    // Edits that a newer command has put out of reach of redo stay with the engine until the next edit.
+    if (counts[0] === edits.done.length && (counts[1] ?? 0) <= edits.undone.length) return
+    done.value = [...done.value.filter((command) => !isEdit(command)), ...edits.done]
+    undone.value = edits.undone
   }
 
   async function step(from: typeof done, to: typeof done, direction: 'undo' | 'redo'): Promise<void> {
@@ -56,5 +71,5 @@ export const useHistory = defineStore('history', () => {
     undone.value = []
   }
 
-  return { undoName, redoName, busy, perform, undo, redo, clear }
+  return { undoName, redoName, busy, perform, remember, adoptEdits, undo, redo, clear }
 })

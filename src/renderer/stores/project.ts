@@ -6,6 +6,7 @@ import { engine } from '../engine-client.js'
 import { translate } from '../i18n.js'
 import { adoptSession } from '../session-state.js'
 import { useDataset } from './dataset.js'
+import { useHistory } from './history.js'
 import { useHyperparameters } from './hyperparameters.js'
 import { useNotices } from './notices.js'
 import { useWorkspace } from './workspace.js'
@@ -102,6 +103,7 @@ function openers(own: State, save: () => Promise<boolean>) {
 
   /** The engine has replaced everything: so does the window. */
   async function takeOver(): Promise<void> {
+    useHistory().clear()
     await adoptSession(await engine.ask('session.state', {}))
     const form = state.value.hyperparameters
     if (form) useHyperparameters().set(form)

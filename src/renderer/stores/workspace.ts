@@ -15,6 +15,7 @@ export type DialogName =
   | 'notices'
   | 'report'
   | 'import-options'
+  | 'label'
   | 'project-notes'
   | 'recent-projects'
   | 'missing-images'

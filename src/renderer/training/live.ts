@@ -21,6 +21,8 @@ import { useTrainBlock } from './use-train-block.js'
 const INSTANT_SECONDS = 1.5
 /** A preview that takes longer than this gives way to a newer one; shorter ones are waited for, or none would end. */
 const PATIENCE_MS = 3000
+/** Stands for a visit to the images; visits to controls count from 0. */
+const EDITING = -1
 
 /**
  * Live mode: every change of a hyperparameter retrains at once and shows the result beside the list (a preview);
@@ -38,10 +40,13 @@ export const useLive = defineStore('live', () => {
   let settled: Promise<void> = Promise.resolve()
   /** A change has been made that is in no list yet. */
   const pending = shallowRef(false)
+  /** The newest change was one of the images, which has its own undo. */
+  let byEdit = false
 
   const preview = latestOnly(showPreview, PATIENCE_MS)
 
-  function changed(): void {
+  function changed(edit: boolean): void {
+    byEdit = edit
     if (!on.value || block.value !== null || !hyperparameters.valid) return gesture.forget()
     pending.value = true
     gesture.touch()
@@ -52,7 +57,7 @@ export const useLive = defineStore('live', () => {
   async function commit(): Promise<void> {
     gesture.forget()
     await settled
-    if (runs.preview) await keep(runs.preview)
+    if (runs.preview) await keep(runs.preview, byEdit)
     pending.value = false
   }
 
@@ -62,13 +67,16 @@ export const useLive = defineStore('live', () => {
     if (hyperparameters.valid) await runs.start(hyperparameters.valid)
   }
 
-  watch(() => hyperparameters.edits, changed)
+  watch(
+    () => hyperparameters.edits,
+    () => changed(false),
+  )
   watch(
     () => dataset.summary?.id,
     (now, before) => {
       runs.dropPreview()
-      // Another split or positive class of the same images; what a person opens they train when they like.
-      if (now !== undefined && before !== undefined && runs.list.length > 0 && !dataset.opening) changed()
+      // Other labels, exclusions or another split of the same images; what a person opens they train when they like.
+      if (now !== undefined && before !== undefined && runs.list.length > 0 && !dataset.opening) changed(true)
     },
   )
   const listen = () => gesture.listen(window)
@@ -131,15 +139,18 @@ function knownRun(wanted: Hyperparameters): RunSummary | undefined {
 /** Without Vue's proxies. */
 const plain = (values: Hyperparameters): Hyperparameters => ({ ...values, hiddenLayers: [...values.hiddenLayers] })
 
-/** Moves previews into the list, so that it can be taken back together with the change that led there. */
-function useKeeping(gesture: Gesture): (preview: RunSummary) => Promise<void> {
+/**
+ * Moves previews into the list, so that it can be taken back together with the change that led there. After an edit of
+ * the images it is the edit that is taken back, and live mode follows; edits in a row leave one run, the newest.
+ */
+function useKeeping(gesture: Gesture): (preview: RunSummary, byEdit: boolean) => Promise<void> {
   const runs = useRuns()
   const hyperparameters = useHyperparameters()
   let last: { readonly run: RunSummary; readonly visit: number } | null = null
 
   /** The run of the same visit to the same control, unless the person has given it a name. */
-  function replaced(): RunSummary | null {
-    if (last?.visit !== gesture.visit) return null
+  function replaced(visit: number): RunSummary | null {
+    if (last?.visit !== visit) return null
     return runs.byId(last.run.id)?.name === last.run.name ? last.run : null
   }
 
@@ -148,9 +159,20 @@ function useKeeping(gesture: Gesture): (preview: RunSummary) => Promise<void> {
     useMoment().carry(run.id)
   }
 
-  return async (preview) => {
+  async function keepAfterEdit(): Promise<void> {
+    const old = replaced(EDITING)
+    const kept = await useNotices().guard(engine.ask('run.keepPreview', { name: null }))
+    if (!kept) return
+    adopt(kept)
+    if (old) await runs.take(old.id)
+    runs.show(kept.id)
+    last = { run: kept, visit: EDITING }
+  }
+
+  return async (preview, byEdit) => {
+    if (byEdit) return keepAfterEdit()
     const before = runs.current
-    const old = replaced()
+    const old = replaced(gesture.visit)
     let kept: RunSummary | null = null
     const redo = async () => {
       if (kept) await runs.putBack(kept.id)
