@@ -105,7 +105,7 @@ describe('SIGKILL of a decoder in mid-import', () => {
       process.kill(decoder!, 'SIGKILL')
       expect(await decodedSoFar(lab.page)).toBeLessThan(400)
 
-      await until('the photos are the dataset', async () => /^320 train/.test(await counts()), 60_000)
+      await until('the photos are the dataset', async () => (await datasetName()) === 'photos', 60_000)
       const verdicts = await importReport(lab.page)
       expect(new Set(verdicts.map(({ path }) => path)).size).toBe(400)
       const rejected = verdicts.flatMap(({ rejection }) => (rejection ? [rejection.code] : []))
@@ -117,5 +117,5 @@ describe('SIGKILL of a decoder in mid-import', () => {
     }
   })
 
-  const counts = () => lab.page.getByTestId('dataset-counts').innerText()
+  const datasetName = () => lab.page.getByTestId('dataset-name').innerText()
 })
