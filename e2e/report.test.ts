@@ -70,7 +70,9 @@ describe('the report', () => {
         expect(text).toContain(await page.getByTestId(`measure-${split}-${measure}`).innerText())
     }
     expect(text).toContain('Threshold 0.45')
-    expect(text).toMatch(/npx whisker train DATASET --positive cat --features pixels --layers 20,7,5,1 .*--iterations 300/)
+    expect(text).toMatch(
+      /npx whisker train DATASET --positive cat --features pixels --layers 20,7,5,1 .*--iterations 300/,
+    )
     expect(text).toMatch(/Fingerprint\s+[0-9a-f]{64}/)
     expect(readFileSync(path, 'utf8')).not.toMatch(/<script/i)
   })
