@@ -109,7 +109,9 @@ export const desktopRequests = {
   },
   /** A report as a PDF, printed by a page of its own that runs nothing and reaches nothing. */
   'report.print': {
-    request: v.strictObject({ html: v.pipe(v.string(), v.startsWith('<!doctype html>'), v.maxLength(64 * 1024 * 1024)) }),
+    request: v.strictObject({
+      html: v.pipe(v.string(), v.startsWith('<!doctype html>'), v.maxLength(64 * 1024 * 1024)),
+    }),
     reply: v.strictObject({ pdf: Bytes }),
   },
   /** Projects opened or saved before, newest first: a grant for each that is still there. */
