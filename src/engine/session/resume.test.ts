@@ -8,7 +8,7 @@ import type { Session } from './session.js'
 import { IMPORT, makeImageFolder, openSession, QUICK, runReaches, temporaryFolder, trainToEnd } from './testing.js'
 
 /** Some seconds on any computer: several states to resume from are saved meanwhile. */
-const LONG: Hyperparameters = { ...QUICK, hiddenLayers: [24, 12], iterations: 60_000, learningRate: 0.01 }
+const LONG: Hyperparameters = { ...QUICK, hiddenLayers: [24, 12], iterations: 200_000, learningRate: 0.01 }
 
 /** What is on the disk while the run trains, as a power cut would leave it. */
 async function cutDuring(session: Session, folder: string, runId: string): Promise<string> {
