@@ -40,6 +40,15 @@ export function numbersAmongAll({ dataset, absent }: WithAbsent): number[] {
   return numbers
 }
 
+/** All images of the project in their order, absent ones too and in their states by now. */
+export function allImages(
+  held: Omit<WithAbsent, 'dataset'> & { readonly dataset: { readonly images: readonly KnownImage[] } },
+): KnownImage[] {
+  const numbers = numbersAmongAll(held)
+  const present = held.dataset.images.map((image, id): AbsentImage => ({ at: numbers[id] ?? id, image }))
+  return [...present, ...withAbsent(held).absent].sort((a, b) => a.at - b.at).map(({ image }) => image)
+}
+
 /** A history of all images, absent ones too, by their numbers among all; and the absent ones in their states by now. */
 export function withAbsent(held: WithAbsent): { edits: EditHistory; absent: AbsentImage[] } {
   const { edits, absent } = held

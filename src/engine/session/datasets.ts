@@ -39,21 +39,10 @@ import {
 } from '../dataset/index.js'
 import type { DecoderPool } from '../decoder/index.js'
 import type { TrainingTask } from '../training/index.js'
-import { stillAbsent, type AbsentImage } from './absent-images.js'
+import { allImages, stillAbsent, withAbsent } from './absent-images.js'
 import type { Emit } from './events.js'
-
-/** Where a dataset came from: enough to decode its files again at another size. */
-export interface Source {
-  readonly paths: readonly string[]
-  readonly extras: ImportExtras
-}
-
-/** The dataset, what a person changed about it, and where it came from. */
-export interface HeldDataset extends Edited {
-  readonly source: Source
-  /** Images of its project that were not found; they stay in the project. */
-  readonly absent: readonly AbsentImage[]
-}
+import { foundAgain } from './found-again.js'
+import type { HeldDataset, Source } from './held-dataset.js'
 
 /** Where the dataset is kept across a restart of the engine. */
 export interface DatasetKeeper {
@@ -132,19 +121,23 @@ export class DatasetStage {
     return { images, classNames: [...incoming.classNames] }
   }
 
-  /** Positive class and split change at once; another image size or fit decodes the files again and keeps the edits. */
+  /**
+   * Positive class and split change at once; another image size or fit looks for the images' files by their content and
+   * decodes them again. Throws `positive-class-unknown`, `busy`, `cancelled`, `too-large`.
+   */
   async configure(changes: Changes): Promise<DatasetSummary> {
     const held = this.holding()
-    const options = changedOptions(held.dataset, changes)
-    if (options.imageSize !== held.dataset.options.imageSize || options.fit !== held.dataset.options.fit) {
-      return this.importFrom(held.source, options, held)
-    }
-    return this.change(({ dataset, edits }) => {
-      const positive = { dataset: withPositiveClass(dataset, options.positiveClass), edits }
-      const { testFraction, splitSeed } = options
-      const sameSplit = testFraction === dataset.options.testFraction && splitSeed === dataset.options.splitSeed
+    const { imageSize, fit, testFraction, splitSeed, positiveClass } = changedOptions(held.dataset, changes)
+    const configured = ({ dataset, edits }: Edited): Edited => {
+      const { options } = dataset
+      const positive = { dataset: withPositiveClass(dataset, positiveClass), edits }
+      const sameSplit = testFraction === options.testFraction && splitSeed === options.splitSeed
       return sameSplit ? positive : (splitAnew(positive, { testFraction, splitSeed }) ?? positive)
-    })
+    }
+    const { options } = held.dataset
+    if (imageSize === options.imageSize && fit === options.fit) return this.change(configured)
+    const seen = await this.seenAs(held, { ...options, imageSize, fit })
+    return this.replace({ ...seen, ...configured(seen) })
   }
 
   /** Where the dataset came from. Throws `no-dataset`. */
@@ -234,6 +227,14 @@ export class DatasetStage {
       const progress = (one: ImportProgress) => watch.progress({ ...one, used: 0 })
       return reopenDataset(known, paths, this.decoding.pool, { signal, cache, hdf5Reader, progress })
     })
+  }
+
+  /** The same images, wherever their files lie by now, decoded another way; what else lies there stays out. */
+  private async seenAs(held: HeldDataset, options: ImportOptions): Promise<HeldDataset> {
+    const { dataset, source } = held
+    const known = { ...dataset, options, images: allImages(held) }
+    const reopened = await this.reopen(known, [...source.paths, ...(source.extras.testPaths ?? [])])
+    return foundAgain(known, withAbsent(held).edits, source, reopened).held
   }
 
   /** `before`: an import of the same files whose edits stay. */

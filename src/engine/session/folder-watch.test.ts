@@ -65,3 +65,17 @@ it('follows projects: a new one has no folders to watch, an opened one has its o
   await rm(join(folder, 'cat', 'cat-000.png'))
   expect(await first).toEqual({ added: 0, changed: 0, vanished: 1 })
 })
+
+it('goes on telling what is new when the images are decoded at another size', async () => {
+  const folder = await makeImageFolder({ cat: 6, 'non-cat': 6 })
+  const session = openSession({ watchFolders: true })
+  await session.datasets.open([folder], IMPORT)
+  await session.folders.settled()
+  const first = told(session)
+  await copyFile(join(folder, 'cat', 'cat-000.png'), join(folder, 'cat', 'cat-new.png'))
+  await first
+  await session.datasets.configure({ imageSize: 20 })
+  await session.folders.settled()
+  expect(session.datasets.images()).toHaveLength(12)
+  expect(session.folders.changes()).toEqual({ added: 1, changed: 0, vanished: 0 })
+})

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { watch, type FSWatcher } from 'node:fs'
 import type { DatasetSummary, FolderChanges } from '../contract/index.js'
 import { compareFolders, isHdf5, lookAtFolders, type FolderState } from '../dataset/index.js'
 import type { DatasetStage } from './datasets.js'
 import type { Emit } from './events.js'
+import type { HeldDataset } from './held-dataset.js'
 
 /** Changes come in crowds: a look only when it has been quiet for so long. */
 const QUIET_MS = 1500
@@ -18,7 +20,7 @@ const MAX_WATCHED = 64
  * not cover all file systems, nor subfolders on Linux): what counts is a look at names, sizes and times.
  */
 export class FolderWatch {
-  private before: { readonly pixelHash: string; state: FolderState } | null = null
+  private before: { readonly pixelHash: string; readonly images: string; state: FolderState } | null = null
   private watchers: FSWatcher[] = []
   private timer: NodeJS.Timeout | null = null
   private abort = new AbortController()
@@ -34,13 +36,13 @@ export class FolderWatch {
     return this.told
   }
 
-  /** The dataset may be another one, or gone. Called whenever it changed; edits do not matter here. */
+  /** The dataset may be another one, or gone. Called whenever it changed; edits and image size do not matter here. */
   datasetChanged(): void {
-    const dataset = this.datasets.holds()?.dataset
-    if (dataset && this.before?.pixelHash === dataset.pixelHash) return
+    const held = this.datasets.holds()
+    if (held && this.isAbout(held)) return
     this.stop()
-    if (!dataset || dataset.isDemo) return
-    const source = this.datasets.source()
+    if (!held || held.dataset.isDemo) return
+    const { source } = held
     if (source.paths.every(isHdf5)) return
     void this.look()
   }
@@ -77,6 +79,11 @@ export class FolderWatch {
     return this.last
   }
 
+  private isAbout(held: HeldDataset): boolean {
+    const { before } = this
+    return before !== null && (before.pixelHash === held.dataset.pixelHash || before.images === imagesOf(held))
+  }
+
   private look(): Promise<void> {
     this.last = this.last.then(() => this.lookNow()).catch(() => undefined)
     return this.last
@@ -86,17 +93,17 @@ export class FolderWatch {
   private async lookNow(): Promise<void> {
     const { signal } = this.abort
     const { paths, extras } = this.datasets.source()
-    const { pixelHash } = this.datasets.current()
+    const held = this.datasets.holds()
     const started = performance.now()
     const state = await lookAtFolders(paths, extras.testPaths ?? [], signal).catch(() => null)
-    if (signal.aborted) return
-    if (state && !this.before) this.begin(pixelHash, state)
+    if (signal.aborted || !held) return
+    if (state && !this.before) this.begin(held, state)
     else if (state && this.before) this.tell(compareFolders(this.before.state, state))
     this.lookIn(Math.max(INTERVAL_MS, SHARE * (performance.now() - started)))
   }
 
-  private begin(pixelHash: string, state: FolderState): void {
-    this.before = { pixelHash, state }
+  private begin(held: HeldDataset, state: FolderState): void {
+    this.before = { pixelHash: held.dataset.pixelHash, images: imagesOf(held), state }
     this.watchers.forEach((watcher) => watcher.close())
     this.watchers = state.folders.slice(0, MAX_WATCHED).flatMap((folder) => {
       try {
@@ -118,4 +125,10 @@ export class FolderWatch {
     this.told = changes
     this.emit({ type: 'folder-changes', changes })
   }
+}
+
+/** Changes with the images' content and the folders they come from, and with nothing else. */
+function imagesOf({ dataset, source }: HeldDataset): string {
+  const hash = createHash('sha256').update(JSON.stringify(source))
+  return hash.update(dataset.images.map((image) => image.hash).join('')).digest('hex')
 }

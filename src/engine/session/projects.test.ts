@@ -121,6 +121,53 @@ describe('a project', () => {
   })
 })
 
+describe('another image size, after the folder was reorganised', () => {
+  it('decodes the same images wherever they lie by now: labels, edits, split and order stay; what is new stays out', async () => {
+    const { session, photos, file } = await makeProject()
+    await rename(join(photos, 'cat'), join(photos, 'kittens'))
+    await mkdir(join(photos, 'deep'))
+    await rename(join(photos, 'non-cat'), join(photos, 'deep', 'down'))
+    const { session: again } = await opened(file)
+    // After it was opened, too: two files change their names.
+    const [a, b, c] = ['cat-003.png', 'cat-004.png', 'swap'].map((name) => join(photos, 'kittens', name))
+    for (const [from, to] of [
+      [a, c],
+      [b, a],
+      [c, b],
+    ] as [string, string][])
+      await rename(from, to)
+    await copyFile(join(photos, 'kittens', 'cat-006.png'), join(photos, 'new.png'))
+    await again.datasets.configure({ imageSize: 20, splitSeed: 9 })
+    const numbers = (one: Session) => one.datasets.images().map((image) => [image.id, image.classIndex, image.label])
+    expect(numbers(again)).toEqual(numbers(session))
+    expect(again.datasets.summary()).toMatchObject({ options: { imageSize: 20, splitSeed: 9 }, used: 23, excluded: 1 })
+    expect(again.datasets.current().pixels).toHaveLength(24 * 20 * 20 * 3)
+    expect(again.datasets.image(3).path).toBe('kittens/cat-004.png')
+    for (let i = 0; i < 3; i++) again.edits.undo()
+    expect(again.datasets.images().every(({ classIndex, givenClassIndex }) => classIndex === givenClassIndex)).toBe(
+      true,
+    )
+    expect(again.datasets.summary()).toMatchObject({ used: 24, excluded: 0 })
+  })
+
+  it('a file that is gone by then is missing from the project, with its edits, and back when it is back', async () => {
+    const { session, photos } = await makeProject()
+    const away = join(await temporaryFolder(), 'away.png')
+    await rename(join(photos, 'cat', 'cat-000.png'), away)
+    await session.datasets.configure({ imageSize: 20 })
+    expect(session.datasets.images()).toHaveLength(23)
+    expect(session.datasets.report()).toContainEqual({
+      path: 'cat/cat-000.png',
+      rejection: { code: 'vanished', reason: expect.any(String) as string },
+    })
+    expect(session.projects.missingImages()).toEqual([{ path: 'cat/cat-000.png', changed: false }])
+    await rename(away, join(photos, 'cat', 'cat-000.png'))
+    await session.datasets.configure({ imageSize: 16 })
+    expect(session.projects.state()).toMatchObject({ missing: 0 })
+    expect(session.datasets.images()[0]).toMatchObject({ path: 'cat/cat-000.png', classIndex: 1, givenClassIndex: 0 })
+  })
+})
+
 describe('a project whose images are missing or changed', () => {
   async function broken() {
     const made = await makeProject()

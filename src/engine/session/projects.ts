@@ -3,11 +3,11 @@ import { basename } from 'node:path'
 import type { Hyperparameters, MissingImage, OpenedProject, ProjectState } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { Reopened } from '../dataset/index.js'
-import { expectEditsOf } from '../dataset/index.js'
 import { readStoredProject, storeProject } from '../export/index.js'
-import { withoutAbsent } from './absent-images.js'
-import type { DatasetStage, HeldDataset, Source } from './datasets.js'
+import type { DatasetStage } from './datasets.js'
 import type { EventHub } from './events.js'
+import { foundAgain, type FoundAgain } from './found-again.js'
+import type { HeldDataset, Source } from './held-dataset.js'
 import type { RunStage } from './runs.js'
 import type { Run } from './run.js'
 import type { Desk } from './saved-desk.js'
@@ -50,7 +50,7 @@ export class ProjectStage {
 
   constructor(private readonly options: ProjectOptions) {
     options.events.subscribe(({ type }) => {
-      if (type === 'dataset-changed') this.forgetFound()
+      if (type === 'dataset-changed') this.followAbsent()
       if (type === 'dataset-changed' || type === 'run-changed' || type === 'run-removed') this.touched()
     })
   }
@@ -145,9 +145,8 @@ export class ProjectStage {
 
   /** Brings back what an earlier engine had saved. */
   adopt(desk: Desk): void {
-    const absent = this.options.datasets.holds()?.absent ?? []
     this.desk = desk
-    this.missing = absent.map(({ image }) => ({ path: image.path, changed: false }))
+    this.missing = missingIn(this.options.datasets.holds(), [])
     this.told = JSON.stringify(this.state())
     if (desk.file !== null) this.options.tellFile(desk.file)
   }
@@ -160,14 +159,10 @@ export class ProjectStage {
     return { notes, hyperparameters, dataset: held && describeDataset(held, file), runs: kept }
   }
 
-  private async find(dataset: SavedDataset, source: Source): Promise<{ held: HeldDataset; reopened: Reopened }> {
+  private async find(dataset: SavedDataset, source: Source): Promise<FoundAgain> {
+    const known = knownDataset(dataset)
     const paths = [...source.paths, ...(source.extras.testPaths ?? [])]
-    const reopened = await this.options.datasets.reopen(knownDataset(dataset), paths)
-    const { places } = reopened
-    const edits = withoutAbsent(dataset.edits, (number) => places[number] ?? null)
-    expectEditsOf(reopened.dataset, edits)
-    const absent = dataset.images.flatMap((image, at) => (places[at] === null ? [{ at, image }] : []))
-    return { held: { dataset: reopened.dataset, edits, source, absent }, reopened }
+    return foundAgain(known, dataset.edits, source, await this.options.datasets.reopen(known, paths))
   }
 
   private async sourceOf({ sources, name, isDemo }: SavedDataset, file: string): Promise<Source> {
@@ -213,11 +208,9 @@ export class ProjectStage {
     return held !== null && (!held.dataset.isDemo || held.edits.done.length > 0)
   }
 
-  /** Folders were imported again, or others: what was missing may be there, or belong to nothing any more. */
-  private forgetFound(): void {
-    if (this.isOpening || this.missing.length === 0) return
-    const absent = new Set(this.options.datasets.holds()?.absent.map(({ image }) => image.path))
-    this.missing = this.missing.filter(({ path }) => absent.has(path))
+  /** Images may have turned up meanwhile, or not have been found when they were looked for again. */
+  private followAbsent(): void {
+    if (!this.isOpening) this.missing = missingIn(this.options.datasets.holds(), this.missing)
   }
 
   private touched(): void {
@@ -244,6 +237,15 @@ export class ProjectStage {
 
 export function projectName(file: string): string {
   return basename(file).replace(/\.whisker(\.previous)?$/i, '')
+}
+
+/** As they were known to be missing, else as the dataset's report says. */
+function missingIn(held: HeldDataset | null, known: readonly MissingImage[]): MissingImage[] {
+  if (!held || held.absent.length === 0) return []
+  const before = new Map(known.map((one) => [one.path, one]))
+  const verdicts = held.dataset.verdicts.filter(({ rejection }) => rejection?.code === 'changed')
+  const changed = new Set(verdicts.map(({ path }) => path))
+  return held.absent.map(({ image: { path } }) => before.get(path) ?? { path, changed: changed.has(path) })
 }
 
 async function stillThere(paths: readonly string[]): Promise<string[]> {

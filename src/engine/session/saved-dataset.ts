@@ -12,7 +12,7 @@ import {
 } from '../contract/index.js'
 import { combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
 import { numbersAmongAll, withAbsent, withoutAbsent } from './absent-images.js'
-import type { HeldDataset } from './datasets.js'
+import type { HeldDataset } from './held-dataset.js'
 
 /** An image as the session folder and project files describe it. */
 const savedImage = {

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import * as v from 'valibot'
 import { EditHistory, Hyperparameters, Notes, Text, WhiskerError } from '../contract/index.js'
-import type { DatasetImage, KnownDataset } from '../dataset/index.js'
+import type { KnownDataset, KnownImage } from '../dataset/index.js'
 import type { ProjectContent } from '../export/index.js'
-import { numbersAmongAll, withAbsent } from './absent-images.js'
-import type { HeldDataset } from './datasets.js'
+import { allImages, withAbsent } from './absent-images.js'
+import type { HeldDataset } from './held-dataset.js'
 import type { Run } from './run.js'
 import { SavedImage, savedDataset } from './saved-dataset.js'
 import { decodeRun, encodeRun } from './saved-run.js'
@@ -77,20 +77,17 @@ export function decodeSavedProject({ description, files }: ProjectContent, fileN
 /** The dataset as a project in this file holds it. */
 export function describeDataset(held: HeldDataset, projectFile: string): SavedDataset {
   const { dataset, source } = held
-  const { edits, absent } = withAbsent(held)
+  const { edits } = withAbsent(held)
   const { id, name, isDemo, options, splitKind, classNames, positiveClass, pixelHash, verdicts } = dataset
   const about = { id, name, isDemo, options, splitKind, positiveClass, pixelHash, verdicts: [...verdicts] }
   const files = (paths: readonly string[], isTest: boolean) =>
     paths.map((path): Source => ({ ...placeOf(path, projectFile), isTest }))
-  const numbers = numbersAmongAll(held)
-  const numbered = dataset.images.map((image, id) => ({ at: numbers[id] ?? id, image: savedImage(image) }))
-  const all = [...numbered, ...absent].sort((a, b) => a.at - b.at)
   return {
     ...about,
     classNames: [...classNames],
     // The demo set comes with every Whisker.
     sources: isDemo ? [] : [...files(source.paths, false), ...files(source.extras.testPaths ?? [], true)],
-    images: all.map(({ image }) => image),
+    images: allImages(held).map(savedImage),
     edits,
   }
 }
@@ -101,7 +98,7 @@ export function knownDataset(saved: SavedDataset): KnownDataset {
 }
 
 /** Where the file lies is said by the sources and the path inside them. */
-function savedImage(image: DatasetImage): SavedImage {
+function savedImage(image: KnownImage): SavedImage {
   const { path, classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, width, height, format, hash } =
     image
   return { path, classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, width, height, format, hash }
