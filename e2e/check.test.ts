@@ -60,15 +60,24 @@ describe('whisker check', () => {
     expect(found.skipped).toEqual([])
   })
 
-  it.skipIf(!hasCourse)('finds the one image that the course has in train and in test, and nothing else', async () => {
-    const group = ['train/cat/train-146.png', 'test/cat/test-017.png']
-    expect(await check(course)).toMatchObject({
-      exactDuplicates: [group],
-      nearDuplicates: [],
-      leaks: [group],
-      contradictions: [],
-    })
-  })
+  it.skipIf(!hasCourse).each([
+    { from: 'PNG files', args: [course], group: ['train/cat/train-146.png', 'test/cat/test-017.png'] },
+    {
+      from: 'HDF5 files',
+      args: [join(course, 'train_catvnoncat.h5'), '--test', join(course, 'test_catvnoncat.h5')],
+      group: ['train_catvnoncat.h5#146', 'test_catvnoncat.h5#17'],
+    },
+  ])(
+    'finds the one image that the course has in train and in test, and nothing else: $from',
+    async ({ args, group }) => {
+      expect(await check(...args)).toMatchObject({
+        exactDuplicates: [group],
+        nearDuplicates: [],
+        leaks: [group],
+        contradictions: [],
+      })
+    },
+  )
 
   it('prints exactly the promised keys, names skipped files, and takes --test', async () => {
     const folder = await temporaryFolder()

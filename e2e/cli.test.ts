@@ -36,6 +36,7 @@ interface Report {
   testAccuracy: number | null
   mislabeledTrain: string[]
   mislabeledTest: string[]
+  leaks: string[][]
   importSeconds: number
   trainSeconds: number
   iterationsPerSecond: number
@@ -132,6 +133,7 @@ withCourse('whisker train on the course set', () => {
       'testAccuracy',
       'mislabeledTrain',
       'mislabeledTest',
+      'leaks',
       'importSeconds',
       'trainSeconds',
       'iterationsPerSecond',
@@ -139,6 +141,7 @@ withCourse('whisker train on the course set', () => {
     ])
     expect(Object.keys(report.images)).toEqual(['train', 'test', 'skipped'])
     expect(report.costEvery100).toHaveLength(2)
+    expect(report.leaks).toEqual([['train/cat/train-146.png', 'test/cat/test-017.png']])
     expect(report.peakRssBytes).toBeGreaterThan(30e6)
     const skipped = ['README.md', 'reference.json', 'test_catvnoncat.h5', 'train_catvnoncat.h5']
     expect(report.images.skipped.map(({ path }) => path).sort()).toEqual(skipped)
@@ -204,6 +207,26 @@ describe('whisker in words', () => {
     expect(out).toMatch(/^Accuracy: \d+\.\d % train, \d+\.\d % test$/m)
   })
 
+  it('computes with the optimizer, batches, decay and patience it is asked for: each changes the numbers', async () => {
+    const plain = ['--layers', '3,1', '--iterations', '120', '--image-size', '16']
+    const ways = [
+      [],
+      ['--optimizer', 'adam', '--learning-rate', '0.001'],
+      ['--optimizer', 'rmsprop', '--learning-rate', '0.001'],
+      ['--momentum', '0.9'],
+      ['--batch-size', '64'],
+      ['--learning-rate-decay', '0.5'],
+      ['--l2', '10'],
+    ]
+    const costs: number[] = []
+    for (const way of ways) costs.push((await train(demo, ...plain, ...way)).costAfterLast)
+    expect(new Set(costs).size).toBe(ways.length)
+    const { costAfterLast } = await train(demo, ...plain, '--batch-size', 'all', '--patience', 'off', '--momentum', '0')
+    expect(costAfterLast).toBe(costs[0])
+    const impatient = await whisker('train', demo, ...plain, '--learning-rate', '3', '--patience', '1')
+    expect(impatient.out).toMatch(/^Stopped early at iteration \d+: no lower test cost for 1 iterations\./m)
+  })
+
   it('demo trains the demo set and says what came of it', async () => {
     const { code, out } = await whisker('demo')
     expect(code).toBe(0)
@@ -248,7 +271,7 @@ describe('whisker in words', () => {
     expect(await whisker('--version')).toEqual({ code: 0, out: `${version}\n`, errors: '' })
     const help = await whisker('train', '--help')
     expect(help).toMatchObject({ code: 0, errors: '' })
-    for (const option of ['--learning-rate', '--test-fraction', '--precision', '--out', '--csv']) {
+    for (const option of ['--learning-rate', '--test-fraction', '--precision', '--momentum', '--out', '--csv']) {
       expect(help.out).toContain(option)
     }
   })
@@ -283,6 +306,13 @@ describe('whisker refuses, with one line on standard error and nothing on standa
     [['train', 'a', '--layers', '20,,1'], 'output (1) last'],
     [['train', 'a', '--layers', '2000,1'], '1 to 1024'],
     [['train', 'a', '--out', 'parameters.h5'], '.npz or .json'],
+    [['train', 'a', '--optimizer', 'sgd'], 'gradient-descent, adam, rmsprop'],
+    [['train', 'a', '--momentum', '1'], '--momentum 1: give a number from 0 to 0.999'],
+    [['train', 'a', '--momentum', '0.9', '--optimizer', 'adam'], 'goes with gradient-descent only, not with adam'],
+    [['train', 'a', '--batch-size', '0'], 'a whole number from 1 to 1000000, or all'],
+    [['inspect', 'a', '--learning-rate-decay', '1001'], '--learning-rate-decay 1001: give a number from 0 to 1000'],
+    [['inspect', 'a', '--patience', 'never'], 'a whole number from 1 to 1000000, or off'],
+    [['train', 'a', '--l2', '2000'], '--l2 2000: give a number from 0 to 1000'],
     [['predict'], 'parameter file'],
     [['predict', 'parameters.npz'], 'at least one image'],
     [['predict', 'parameters.npz', 'a', '--csv', '--json'], 'exclude each other'],

@@ -1,34 +1,31 @@
 import type { DuplicateGroup, ImageId, TroubleReport } from '../contract/index.js'
-import { LIMITS } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { CheckCommand } from './arguments.js'
+import { type DatasetChoice, isProject } from './dataset-options.js'
 import { showProgress } from './lab.js'
+import { openDataset } from './open-dataset.js'
 import { expectThere } from './paths.js'
+import { skippedFiles } from './skipped-files.js'
 import type { Terminal } from './terminal.js'
 import { percent } from './train-command.js'
 
 /** Imports and says what is wrong with the dataset. Trouble that is found is no failure. */
 export async function runCheck(command: CheckCommand, session: Session, terminal: Terminal): Promise<void> {
-  const { dataset, test } = command
-  await expectThere(test === null ? [dataset] : [dataset, test])
   const hideProgress = showProgress(session, terminal)
-  const options = {
-    imageSize: command.imageSize,
-    fit: command.fit,
-    testFraction: LIMITS.testFraction.default,
-    splitSeed: LIMITS.seed.default,
-    positiveClass: await anyClass(session, dataset),
-  }
-  await session.datasets.open([dataset], options, test === null ? {} : { testPaths: [test] })
+  await openDataset(await withAnyClass(command.dataset, session), session, terminal)
   const report = await session.trouble.fullReport(command.nearThreshold)
   hideProgress()
   terminal.print(command.output === 'json' ? `${JSON.stringify(asJson(session, report))}\n` : inWords(session, report))
 }
 
-/** Which class is the positive one does not matter here: null, guess it, where a name says so, else the first. */
-async function anyClass(session: Session, dataset: string): Promise<string | null> {
-  const { positiveGuess, classes } = await session.datasets.outline([dataset])
-  return positiveGuess === null ? (classes[0]?.name ?? null) : null
+/** Which class is the positive one does not matter here: as a name says, else the first. A project knows. */
+async function withAnyClass(dataset: DatasetChoice, session: Session): Promise<DatasetChoice> {
+  const { path, given } = dataset
+  if (isProject(path)) return dataset
+  await expectThere([path])
+  const { positiveGuess, classes } = await session.datasets.outline([path])
+  const positiveClass = positiveGuess === null ? classes[0]?.name : undefined
+  return { ...dataset, given: { ...given, positiveClass } }
 }
 
 function asJson(session: Session, { groups }: TroubleReport) {
@@ -39,7 +36,7 @@ function asJson(session: Session, { groups }: TroubleReport) {
     nearDuplicates: paths(idsWhere(({ kind }) => kind === 'near')),
     leaks: paths(idsWhere(({ leak }) => leak !== null)),
     contradictions: paths(idsWhere(({ contradiction }) => contradiction !== null)),
-    skipped: skipped(session),
+    skipped: skippedFiles(session),
   }
 }
 
@@ -49,16 +46,10 @@ function exactTwins({ ids, twins }: DuplicateGroup): ImageId[][] {
   return firsts.map((first) => ids.filter((_, i) => twins[i] === first)).filter((those) => those.length > 1)
 }
 
-function skipped(session: Session) {
-  return session.datasets.report().flatMap(({ path, rejection }) => {
-    return rejection ? [{ path, reason: rejection.reason }] : []
-  })
-}
-
 function inWords(session: Session, report: TroubleReport): string {
   const { groups, odd, balance, leakedTest } = report
   const summary = session.datasets.summary()
-  const rejected = skipped(session)
+  const rejected = skippedFiles(session)
   const lines = [
     `Images: ${summary?.train ?? 0} train, ${summary?.test ?? 0} test, ${rejected.length} skipped`,
     ...rejected.map(({ path, reason }) => `  skipped ${path}: ${reason}`),

@@ -1,9 +1,19 @@
-import type { AnalysisKind, AnalysisOrder, Interval, ResultOf, Score, SweepCell } from '../contract/index.js'
+import type {
+  AnalysisKind,
+  AnalysisOrder,
+  Hyperparameters,
+  Interval,
+  ResultOf,
+  Score,
+  SweepCell,
+} from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { InspectCommand } from './arguments.js'
 import { train } from './lab.js'
-import { expectThere } from './paths.js'
+import { exactLeaks, leaksInWords } from './leaks.js'
+import { completeModel } from './model-options.js'
+import { openDataset } from './open-dataset.js'
 import type { Terminal } from './terminal.js'
 import { percent } from './train-command.js'
 
@@ -15,9 +25,8 @@ const SHOWN = 20
 
 /** Imports, analyzes, and prints. */
 export async function runInspect(command: InspectCommand, session: Session, terminal: Terminal): Promise<void> {
-  await expectThere(command.test === null ? [command.dataset] : [command.dataset, command.test])
-  const extras = command.test === null ? {} : { testPaths: [command.test] }
-  await session.datasets.open([command.dataset], command.options, extras)
+  const form = await openDataset(command.dataset, session, terminal)
+  const inspection = { ...command, hyperparameters: completeModel(command.model, form) }
   const hide = session.onEvent((event) => {
     if (event.type !== 'analysis-changed') return
     const { done, total, order, secondsLeft } = event.analysis
@@ -27,16 +36,17 @@ export async function runInspect(command: InspectCommand, session: Session, term
       text: `${order.kind}: ${done} of ${total} runs${left}`,
     })
   })
-  const report = await makeReport(command, session)
+  const report = await makeReport(inspection, session)
   hide()
   terminal.progress(null)
-  terminal.print(command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report))
+  terminal.print(command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, leaksInWords(session)))
 }
 
+type Inspection = InspectCommand & { readonly hyperparameters: Hyperparameters }
 type Report = Awaited<ReturnType<typeof makeReport>>
 
 /** Exactly the object that `--json` prints: a key for each analysis asked for. */
-async function makeReport(command: InspectCommand, session: Session) {
+async function makeReport(command: Inspection, session: Session) {
   const { hyperparameters, folds, seeds } = command
   const seconds: Record<string, number> = {}
   const path = (id: number) => session.datasets.image(id).path
@@ -80,6 +90,7 @@ async function makeReport(command: InspectCommand, session: Session) {
       }),
     }),
     ...(sweep && { sweep: sweep.cells.map((cell) => ({ ...swept(sweep, cell), accuracy: cell.accuracy })) }),
+    leaks: exactLeaks(session),
     seconds,
   }
 }
@@ -92,30 +103,30 @@ async function analyze<K extends AnalysisKind>(session: Session, order: Analysis
 }
 
 /** Of the model trained on all training images; null without test images. */
-async function testScore(session: Session, { hyperparameters }: InspectCommand): Promise<Omit<Score, 'images'> | null> {
+async function testScore(session: Session, { hyperparameters }: Inspection): Promise<Omit<Score, 'images'> | null> {
   if ((session.datasets.summary()?.test ?? 0) === 0) return null
   const run = await train(session, hyperparameters)
   const { test } = await session.evaluations.evaluate(run.id, 0.5)
   return test && { accuracy: test.accuracy, interval: test.interval, majority: test.majority }
 }
 
-function diagnose(session: Session, { folds, seeds, hyperparameters }: InspectCommand) {
+function diagnose(session: Session, { folds, seeds, hyperparameters }: Inspection) {
   // Unless features are asked for, the doctor knows best what to look at.
   const own = hyperparameters.features === 'pixels' ? null : hyperparameters
   return analyze(session, { kind: 'label-doctor', hyperparameters: own, folds, seeds, lookAlikes: 0 }, 'label-doctor')
 }
 
-async function spreadSeeds(session: Session, { hyperparameters }: InspectCommand, seeds: number) {
+async function spreadSeeds(session: Session, { hyperparameters }: Inspection, seeds: number) {
   const order = { kind: 'seed-spread', hyperparameters, other: null, seeds } as const
   return (await analyze(session, order, 'seed-spread')).configuration
 }
 
-function curveOf(session: Session, { hyperparameters, folds, seeds }: InspectCommand) {
+function curveOf(session: Session, { hyperparameters, folds, seeds }: Inspection) {
   const order = { kind: 'learning-curve', hyperparameters, fractions: FRACTIONS, folds, seeds } as const
   return analyze(session, { ...order, fractions: [...FRACTIONS] }, 'learning-curve')
 }
 
-function sweepOf(session: Session, { hyperparameters, sweep }: InspectCommand) {
+function sweepOf(session: Session, { hyperparameters, sweep }: Inspection) {
   const axes = sweep ?? []
   const search = { kind: 'grid' } as const
   return analyze(session, { kind: 'sweep', hyperparameters, axes, search, folds: SWEEP_FOLDS }, 'sweep')
@@ -125,12 +136,13 @@ function swept({ axes }: ResultOf<'sweep'>, { values }: SweepCell): Record<strin
   return Object.fromEntries(axes.map(({ parameter }, a) => [parameter, values[a] ?? '']))
 }
 
-function inWords(report: Report): string {
+function inWords(report: Report, leaks: readonly string[]): string {
   const { outOfFold, test, seconds } = report
   const took = (key: string) => `(${(seconds[key] ?? 0).toFixed(1)} s)`
   const lines = [
     `Out of fold:  ${scored(outOfFold.accuracy, outOfFold.interval)}, majority ${percent(outOfFold.majority)} ${took('outOfFold')}`,
     ...(test ? [`Test images:  ${scored(test.accuracy, test.interval)}, majority ${percent(test.majority)}`] : []),
+    ...leaks,
   ]
   if (report.labelDoctor) {
     lines.push('', `Labels that look wrong, the most suspect first ${took('labelDoctor')}:`)

@@ -1,26 +1,28 @@
 import { basename } from 'node:path'
 import type { CurvePoints, RunSummary, SplitEvaluation } from '../contract/index.js'
-import { LIMITS, WhiskerError } from '../contract/index.js'
+import { WhiskerError } from '../contract/index.js'
 import type { Session } from '../session/index.js'
 import type { TrainCommand } from './arguments.js'
-import { expectThere, expectWritable } from './paths.js'
 import { printCosts, showProgress, train } from './lab.js'
+import { exactLeaks, leaksInWords } from './leaks.js'
+import { completeModel } from './model-options.js'
+import { openDataset } from './open-dataset.js'
+import { expectWritable } from './paths.js'
+import { skippedFiles } from './skipped-files.js'
 import type { Terminal } from './terminal.js'
 
 /** Imports, trains, evaluates, saves, and prints. */
 export async function runTrain(command: TrainCommand, session: Session, terminal: Terminal): Promise<void> {
-  await expectThere(command.test === null ? [command.dataset] : [command.dataset, command.test])
   if (command.out) await expectWritable(command.out.path)
   const hideProgress = showProgress(session, terminal)
-  if (command.output === 'text') printCosts(session, terminal, command.hyperparameters.iterations)
-  const extras = command.test === null ? {} : { testPaths: [command.test] }
-  await session.datasets.open([command.dataset], command.options, extras)
-  const run = await train(session, command.hyperparameters)
+  const hyperparameters = completeModel(command.model, await openDataset(command.dataset, session, terminal))
+  if (command.output === 'text') printCosts(session, terminal, hyperparameters.iterations)
+  const run = await train(session, hyperparameters)
   hideProgress()
   if (command.out) await session.exports.saveParameters(command.out.path, run.id, command.out.format)
   const report = await makeReport(session, run)
   terminal.print(
-    command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, run, command, leaks(session)),
+    command.output === 'json' ? `${JSON.stringify(report)}\n` : inWords(report, run, command, leaksInWords(session)),
   )
   // Printed all the same, but a script must not go on as if all were well.
   if (run.state === 'diverged') throw new WhiskerError('internal', run.message ?? 'Training diverged.')
@@ -31,12 +33,13 @@ type Report = Awaited<ReturnType<typeof makeReport>>
 /** Exactly the object that `--json` prints. */
 async function makeReport(session: Session, run: RunSummary) {
   const evaluation = await session.evaluations.evaluate(run.id, 0.5)
-  const rejected = session.datasets.report().flatMap(({ path, rejection }) => {
-    return rejection ? [{ path, reason: rejection.reason }] : []
-  })
   const { train: curve } = session.runs.curve(run.id)
   return {
-    images: { train: evaluation.train.ids.length, test: evaluation.test?.ids.length ?? 0, skipped: rejected },
+    images: {
+      train: evaluation.train.ids.length,
+      test: evaluation.test?.ids.length ?? 0,
+      skipped: skippedFiles(session),
+    },
     plan: run.plan?.kind ?? null,
     costEvery100: everyHundredth(curve, run.iteration),
     costAfterLast: curve.costs.at(-1) ?? null,
@@ -44,6 +47,7 @@ async function makeReport(session: Session, run: RunSummary) {
     testAccuracy: evaluation.test?.accuracy ?? null,
     mislabeledTrain: mislabeledPaths(session, evaluation.train),
     mislabeledTest: mislabeledPaths(session, evaluation.test),
+    leaks: exactLeaks(session),
     importSeconds: session.datasets.summary()?.importSeconds ?? 0,
     trainSeconds: run.trainSeconds,
     iterationsPerSecond: run.iterationsPerSecond,
@@ -64,17 +68,11 @@ function mislabeledPaths(session: Session, split: SplitEvaluation | null): strin
   return split?.mislabeled.map(({ id }) => session.datasets.image(id).path) ?? []
 }
 
-/** Exact ones, which are known at once; `whisker check` looks for near ones too. */
-function leaks(session: Session): string[] {
-  const { leakedTest } = session.trouble.report(LIMITS.nearThreshold.default)
-  if (leakedTest === 0) return []
-  const images = leakedTest === 1 ? '1 test image is' : `${leakedTest} test images are`
-  return [`${images} also in train: the test accuracy is too good (whisker check names them).`]
-}
-
 function inWords(report: Report, run: RunSummary, { out }: TrainCommand, leaks: string[]): string {
   const { images } = report
   const lines = [
+    // Why it ended before all its iterations; that it diverged is said as an error.
+    ...(run.state === 'finished' && run.message !== null ? [run.message] : []),
     `Cost after the last update: ${report.costAfterLast?.toFixed(6) ?? 'none'}`,
     `Images: ${images.train} train, ${images.test} test, ${images.skipped.length} skipped`,
     ...images.skipped.map(({ path, reason }) => `  skipped ${path}: ${reason}`),

@@ -2,11 +2,14 @@ import { LIMITS } from '../contract/index.js'
 
 export const USAGE = `Whisker trains small image classifiers: the deep-learning course's exact numbers, fast.
 
-  whisker train DATASET [options]               train on a folder of class folders
-  whisker predict PARAMETERS IMAGE|FOLDER…      what trained parameters make of images
+  whisker train DATASET [options]               train on images and their classes
+  whisker predict PARAMETERS IMAGE|FOLDER…      what trained parameters make of images, or of those of one project
   whisker check DATASET [options]               duplicates, leaks between train and test, contradictory labels
   whisker inspect DATASET [options]             how good a model really is, and which labels look wrong
   whisker demo                                  train the built-in demo set, and see it learn
+
+DATASET is a folder of class folders, an HDF5 file (.h5), or a project (.whisker): that brings its labels, exclusions,
+split and hyperparameters, and options are laid over them.
 
 Options of train and inspect:
   --test DATASET           test images; DATASET is then all for training
@@ -21,10 +24,15 @@ Options of train and inspect:
   --fit squash|crop        how an image of another shape becomes a square
   --test-fraction ${LIMITS.testFraction.default}      where the dataset brings no split of its own
   --split-seed ${LIMITS.seed.default}           of that split
-  --precision f64|f32
-  --plan KIND              how the steps are computed: auto, direct, sample-space
   --features KIND          what the network sees: pixels, edges-and-colours
-  --l2 ${LIMITS.l2.default}                   ${LIMITS.l2.min} … ${LIMITS.l2.max}
+  --optimizer KIND         gradient-descent, adam, rmsprop
+  --momentum ${LIMITS.momentum.default}             with gradient-descent; ${LIMITS.momentum.min} … ${LIMITS.momentum.max}
+  --batch-size N|all       samples a step (default: all); ${LIMITS.batchSize.min} … ${LIMITS.batchSize.max}
+  --learning-rate-decay ${LIMITS.learningRateDecay.default}  of each epoch: the rate is divided by 1 + decay · epoch; ${LIMITS.learningRateDecay.min} … ${LIMITS.learningRateDecay.max}
+  --patience N|off         end after N iterations without a lower test cost (default: off); ${LIMITS.patience.min} … ${LIMITS.patience.max}
+  --l2 ${LIMITS.l2.default}                   weight decay; ${LIMITS.l2.min} … ${LIMITS.l2.max}
+  --precision f64|f32      f32 with the direct plan only
+  --plan KIND              how the steps are computed: auto, direct, sample-space
   --json                   one JSON object on standard output, nothing else
 
 Options of check (and --test, --image-size, --fit, as above):

@@ -68,7 +68,7 @@ export class ExportStage {
 
 /** One line a photo; the command line prints the same. */
 export function photoPredictionsCsv(
-  predictions: readonly Prediction[],
+  predictions: readonly Pick<Prediction, 'path' | 'probability'>[],
   positiveClass: string,
   threshold: number,
 ): string {

@@ -1,4 +1,4 @@
-import type { TroubleReport } from '../contract/index.js'
+import { LIMITS, type TroubleReport } from '../contract/index.js'
 import type { Dataset } from '../dataset/index.js'
 import type { NearPair } from '../trouble/index.js'
 import { findBlankImages, findNearDuplicates, reportTrouble } from '../trouble/index.js'
@@ -29,10 +29,12 @@ export class TroubleStage {
   /** What is known now, exact duplicates at once; begins to look for the rest. Throws `no-dataset`. */
   report(nearThreshold: number): TroubleReport {
     const dataset = this.datasets.current()
-    const { found } = this.scanOf(dataset)
-    const { id, images, classNames, options, twins } = dataset
-    const findings = { twins, blank: found?.blank ?? [], pairs: found?.pairs ?? null }
-    return reportTrouble({ id, images, classNames, imageSize: options.imageSize }, findings, nearThreshold)
+    return reportOn(dataset, this.scanOf(dataset).found, nearThreshold)
+  }
+
+  /** Exact duplicates alone; does not look for anything else. Throws `no-dataset`. */
+  exactReport(): TroubleReport {
+    return reportOn(this.datasets.current(), null, LIMITS.nearThreshold.max)
   }
 
   /** The same when all is known. Throws `no-dataset`. */
@@ -75,4 +77,10 @@ export class TroubleStage {
     scan.found = found
     if (this.scan === scan) this.emit({ type: 'trouble-progress', done: 1, total: 1 })
   }
+}
+
+function reportOn(dataset: Dataset, found: Scan['found'], nearThreshold: number): TroubleReport {
+  const { id, images, classNames, options, twins } = dataset
+  const findings = { twins, blank: found?.blank ?? [], pairs: found?.pairs ?? null }
+  return reportTrouble({ id, images, classNames, imageSize: options.imageSize }, findings, nearThreshold)
 }
