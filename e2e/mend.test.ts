@@ -117,6 +117,28 @@ describe('mending in the real app', () => {
     await until('restored', async () => (await dataset()).excluded === 0)
   })
 
+  it('offers the same in a menu on the images: on those selected, or on the one under the pointer alone', async () => {
+    await page.keyboard.press('Escape')
+    const [first = -1, second = -1, third = -1] = await idsInView()
+    await tile(first).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Exclude' }).waitFor()
+    expect(await text('selected-count')).toBe('1 selected')
+    expect(await accessibilityViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+
+    await tile(second).click({ modifiers: ['Control'] })
+    await tile(second).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Exclude' }).click()
+    await until('two excluded', async () => (await dataset()).excluded === 2)
+    await tile(third).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Exclude' }).waitFor()
+    expect(await page.getByRole('menuitem', { name: 'Restore' }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+z')
+    await until('undone', async () => (await dataset()).excluded === 0)
+    await liveFollows()
+  })
+
   it('undoes all and redoes all, to the exact state, with the edits named', async () => {
     const edited = await ask('dataset.images', {})
     const { edits, id } = await dataset()

@@ -193,10 +193,8 @@ describe(`${COUNT} images`, () => {
     async () => {
       const started = performance.now()
       await dropOnWindow(page, [pets])
-      await page
-        .getByText(/Opened pets/)
-        .first()
-        .waitFor({ timeout: PATIENCE })
+      await page.getByTestId('import-progress').waitFor()
+      await isOver()
       console.info(`opened again in ${((performance.now() - started) / 1000).toFixed(1)} s`)
       await until('all are there', async () => numberIn(await text('grid-count')) === COUNT, 60_000)
     },

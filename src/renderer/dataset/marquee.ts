@@ -1,3 +1,6 @@
+/** Height of the line below a tile's image, in CSS pixels. */
+export const CAPTION = 20
+
 /** How tiles lie in the grid, in CSS pixels from the top left of all that can be scrolled to. */
 export interface GridLayout {
   readonly count: number

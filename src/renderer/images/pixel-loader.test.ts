@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { PixelLoader, type Pixels } from './pixel-loader.js'
 import { wholeMultiple } from './pixels.js'
 
@@ -35,6 +35,22 @@ describe('loading pixels', () => {
     const loader = new PixelLoader(ask, { batch: 2 })
     await Promise.all([1, 2, 3].map((id) => load(loader, id)))
     expect(asked).toEqual([[3, 2], [1]])
+  })
+
+  it('asks for the next batch only after the pause, and then for what is wanted by then', async () => {
+    const { asked, ask } = fakeEngine()
+    const pauses: (() => void)[] = []
+    const between = () => new Promise<void>((resolve) => pauses.push(resolve))
+    const loader = new PixelLoader(ask, { batch: 1, between })
+    const forget = loader.request(1, 'dataset', () => undefined)
+    await load(loader, 2)
+    const third = load(loader, 3)
+    forget()
+    expect(asked).toEqual([[2]])
+    await vi.waitFor(() => expect(pauses).toHaveLength(1))
+    pauses[0]?.()
+    await third
+    expect(asked).toEqual([[2], [3]])
   })
 
   it('does not ask for what is no longer wanted', async () => {

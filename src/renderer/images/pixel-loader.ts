@@ -16,7 +16,11 @@ interface Options {
   /** Images a question; small enough that a question is answered within a frame or two. */
   readonly batch?: number
   readonly cacheBytes?: number
+  /** Awaited between two questions, so that answers never take all of a frame while a person scrolls. */
+  readonly between?: () => Promise<void>
 }
+
+const noPause = (): Promise<void> => Promise.resolve()
 
 /**
  * Pixels of images as tiles come into view: questions are gathered into batches, the newest first (what a person
@@ -26,14 +30,16 @@ export class PixelLoader {
   readonly #ask: Ask
   readonly #batch: number
   readonly #cacheBytes: number
+  readonly #between: () => Promise<void>
   readonly #cache = new Map<ImageId, Pixels>()
   readonly #waiting: Record<ImageGroup, Map<ImageId, Set<Waiter>>> = { dataset: new Map(), photo: new Map() }
   #cachedBytes = 0
   #generation = 0
   #busy = false
 
-  constructor(ask: Ask, { batch = 64, cacheBytes = 64 * 1024 * 1024 }: Options = {}) {
+  constructor(ask: Ask, { batch = 32, cacheBytes = 64 * 1024 * 1024, between = noPause }: Options = {}) {
     this.#ask = ask
+    this.#between = between
     this.#batch = batch
     this.#cacheBytes = cacheBytes
   }
@@ -78,7 +84,10 @@ export class PixelLoader {
     if (this.#busy) return
     this.#busy = true
     try {
-      for (let group = this.#nextGroup(); group; group = this.#nextGroup()) await this.#askBatch(group)
+      for (let group = this.#nextGroup(); group; group = this.#nextGroup()) {
+        await this.#askBatch(group)
+        await this.#between()
+      }
     } finally {
       this.#busy = false
     }

@@ -2,8 +2,10 @@ import { shallowRef } from 'vue'
 import { engine } from '../engine-client.js'
 import { PixelLoader, type Pixels } from './pixel-loader.js'
 
-/** The window's one cache of pixels. */
-export const pixelLoader = new PixelLoader((ids) => engine.ask('image.pixels', { ids }))
+const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()))
+
+/** The window's one cache of pixels; it asks for one batch a frame. */
+export const pixelLoader = new PixelLoader((ids) => engine.ask('image.pixels', { ids }), { between: nextFrame })
 
 /** Counts up whenever the pixels behind the image numbers have changed: what is shown asks again. */
 export const pixelsVersion = shallowRef(0)
