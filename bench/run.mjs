@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --repeats N] [-- --json FILE]
+// npm run bench [-- --quick] [-- --repeats N] [-- --only two-layer|four-layer|logistic] [-- --json FILE]
 // Times Whisker, NumPy on the seed's formulas and TensorFlow.js in turn, in one invocation, and prints medians, spread
 // and ratios. NumPy and TensorFlow.js are used where they can be had (TensorFlow.js: npm install in bench/).
 import { spawnSync } from 'node:child_process'
@@ -15,6 +15,8 @@ const root = dirname(here)
 const quick = process.argv.includes('--quick')
 const jsonAt = process.argv.indexOf('--json')
 const repeatsAt = process.argv.indexOf('--repeats')
+const onlyAt = process.argv.indexOf('--only')
+const only = onlyAt > 0 ? process.argv[onlyAt + 1] : null
 const REPEATS = quick ? 1 : repeatsAt > 0 ? Number(process.argv[repeatsAt + 1]) : 5
 const NUMPY_ITERATIONS = quick ? 10 : 40
 const TFJS_ITERATIONS = quick ? 5 : 20
@@ -218,10 +220,11 @@ try {
   const machine = { cpu: cpus()[0]?.model, threads: availableParallelism(), node: process.version }
   console.log(`${machine.cpu}, ${machine.threads} threads, Node ${machine.node}; ${data}`)
   console.log(`WebAssembly SIMD peak, one thread: ${peak.f64.toFixed(1)} GFLOP/s f64, ${peak.f32.toFixed(1)} f32`)
-  const course = Object.entries(NETS).map(([name, net]) => courseRun(name, net, peak, 209))
-  const k = gram()
-  console.log('\nfour-layer net on invented images of 64 × 64')
-  const sets = SYNTHETIC.map(synthetic)
+  const nets = Object.entries(NETS).filter(([name]) => only === null || name === only)
+  const course = nets.map(([name, net]) => courseRun(name, net, peak, 209))
+  const k = only === null ? gram() : null
+  if (only === null) console.log('\nfour-layer net on invented images of 64 × 64')
+  const sets = only === null ? SYNTHETIC.map(synthetic) : []
   for (const { what, why } of missing) console.log(`\nNot measured: ${what} (${why})`)
   const report = { date: new Date().toISOString(), machine, data, peak, course, k, sets, missing }
   if (jsonAt > 0) writeFileSync(process.argv[jsonAt + 1], JSON.stringify(report, null, 2) + '\n')
