@@ -167,9 +167,9 @@ class Run {
     const inputs = ({ whole, ids }: LabeledSamples) => inputsAt(kernels, precision, whole, ids)
     const all = { ...common, initial: weights[0]!, train: inputs(train), test: test && inputs(test) }
     if (!gram) return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
-    // So few that their projections cost less to carry along than to compute anew. Whether they are must depend on the
-    // task alone: a replay has to round as the run did.
-    const isCarried = test !== null && test.ids.length <= train.ids.length
+    // Looked at all the way, and so few that their projections cost less to carry along than to compute anew. Whether
+    // they are must depend on the task alone: a replay has to round as the run did (terse runs are not replayed).
+    const isCarried = test !== null && !this.isTerse && test.ids.length <= train.ids.length
     const k = packGram(kernels, gram, train.ids, isCarried ? Int32Array.of(...train.ids, ...test.ids) : train.ids)
     const kTest = test && !isCarried ? packGram(kernels, gram, train.ids, test.ids) : null
     return new SampleSpaceFirstLayer({ ...all, k, kTest, isRestored: Boolean(this.options.from) })
@@ -248,19 +248,22 @@ class Run {
 
   private result(ending: Ending, loopSeconds: number): TrainingResult {
     const which = this.best ? 'kept' : 'now'
-    const isTerse = (this.options.curvePoints ?? null) !== null
     return {
       ...ending,
-      parameters: isTerse ? NO_PARAMETERS : this.layers.parameters(this.first.weights(which), which),
+      parameters: this.isTerse ? NO_PARAMETERS : this.layers.parameters(this.first.weights(which), which),
       probabilities: ending.outcome === 'diverged' || this.best ? null : this.probabilities(),
       curve: { train: this.trainCurve.all(), test: this.testCurve.all() },
       iteration: this.best?.iteration ?? this.iteration,
       learning: { train: this.trainLearning.result(), test: this.testLearning?.result() ?? null },
-      coefficients: isTerse ? copied(this.first.coefficients()) : null,
+      coefficients: this.isTerse ? copied(this.first.coefficients()) : null,
       plan: this.options.plan,
       trainSeconds: this.secondsSince(this.startedAt),
       iterationsPerSecond: loopSeconds > 0 ? this.iteration / loopSeconds : 0,
     }
+  }
+
+  private get isTerse(): boolean {
+    return (this.options.curvePoints ?? null) !== null
   }
 
   /** Of the last pass, which a run that finishes or is stopped makes over all images. */
