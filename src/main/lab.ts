@@ -26,9 +26,10 @@ export class Lab implements DesktopContext {
     onStatus: (status) => this.#window?.send({ type: 'engine-status', status }),
     onProjectFile: (path) => this.#rememberProject(path),
   })
-  readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'), (what, error) =>
-    log.warn(what, error),
-  )
+  readonly #store = new SettingsStore(join(app.getPath('userData'), 'settings.json'), {
+    warn: (what, error) => log.warn(what, error),
+    unsaved: (error) => this.#window?.send({ type: 'settings-unsaved', reason: messageOf(error) }),
+  })
   #window: LabWindow | null = null
   /** To be opened as soon as the page listens. */
   #waitingProject: string | null = null
@@ -146,4 +147,8 @@ export class Lab implements DesktopContext {
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -8,11 +8,14 @@ import { SettingsStore } from './settings.js'
 let folder: string
 let path: string
 let warnings: string[]
-const open = (file = path) => new SettingsStore(file, (what) => warnings.push(what))
+let unsaved: unknown[]
+const open = (file = path) =>
+  new SettingsStore(file, { warn: (what) => warnings.push(what), unsaved: (error) => unsaved.push(error) })
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'whisker-settings-'))
   path = join(folder, 'settings.json')
   warnings = []
+  unsaved = []
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
@@ -24,17 +24,24 @@ const RawFile = v.object({
 
 type Warn = (what: string, error: unknown) => void
 
+export interface SettingsListener {
+  /** Hears of what went wrong and was mended: nothing here ever fails. */
+  readonly warn: Warn
+  /** Settings hold until the app ends only, and why: told once, until they are saved again. */
+  readonly unsaved: (error: unknown) => void
+}
+
 /** What Whisker keeps for the person, in one JSON file. A file that cannot be understood is kept aside, not lost. */
 export class SettingsStore {
   #content: SettingsFile
+  #isSaved = true
 
-  /** `warn` hears of what went wrong and was mended: nothing here ever fails. */
   constructor(
     private readonly path: string,
-    private readonly warn: Warn,
+    private readonly listener: SettingsListener,
   ) {
     removeHalfWritten(path)
-    this.#content = load(path, warn)
+    this.#content = load(path, listener.warn)
   }
 
   get settings(): Settings {
@@ -69,8 +76,11 @@ export class SettingsStore {
     try {
       mkdirSync(dirname(this.path), { recursive: true })
       replaceFile(this.path, `${JSON.stringify(content, null, 2)}\n`)
+      this.#isSaved = true
     } catch (error) {
-      this.warn('the settings could not be saved', error)
+      this.listener.warn('the settings could not be saved', error)
+      if (this.#isSaved) this.listener.unsaved(error)
+      this.#isSaved = false
     }
   }
 }
@@ -99,14 +109,22 @@ function understand(json: unknown): SettingsFile {
 /** The file holds the old text or the new one, whatever happens in between. */
 function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`
-  const file = openSync(temporary, 'w')
   try {
-    writeSync(file, text)
+    writeThrough(temporary, text)
+    renameSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, 'w')
+  try {
+    writeFileSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  renameSync(temporary, path)
 }
 
 /** What an app that was killed while saving has left. */

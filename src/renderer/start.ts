@@ -57,6 +57,7 @@ export async function start(): Promise<void> {
   useProject().listen()
   useEngine().onSession(async (state) => {
     useProject().adopt(state.project)
+    useProject().unsafe = state.unsaved
     await adoptSession(state)
     useDataset().follow(state.importing)
     await notices.guard(useFolderChanges().ask())

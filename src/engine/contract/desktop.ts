@@ -143,6 +143,8 @@ export const DesktopEvent = v.variant('type', [
   v.strictObject({ type: v.literal('appearance'), language: Language, dark: v.boolean() }),
   /** Files or folders were dropped anywhere on the window (the preload reads their paths; the page never does). */
   v.strictObject({ type: v.literal('dropped'), grant: Grant }),
+  /** "settings.json" cannot be written: what is chosen holds until the app ends. */
+  v.strictObject({ type: v.literal('settings-unsaved'), reason: v.string() }),
   /** A project was dropped, chosen from the recent ones, or handed over by the system. */
   v.strictObject({ type: v.literal('open-project'), grant: Grant }),
 ])

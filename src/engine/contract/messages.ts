@@ -49,6 +49,8 @@ export const SessionState = v.strictObject({
   project: ProjectState,
   /** This is what an engine that did not end in order had saved. */
   recovered: v.boolean(),
+  /** Why what was changed is not kept safe from a crash at the moment; null: it is. */
+  unsaved: v.nullable(Failure),
 })
 export type SessionState = v.InferOutput<typeof SessionState>
 
@@ -217,6 +219,8 @@ export const EngineEvent = v.variant('type', [
   v.strictObject({ type: v.literal('run-changed'), run: RunSummary }),
   v.strictObject({ type: v.literal('run-removed'), runId: RunId }),
   v.strictObject({ type: v.literal('project-changed'), project: ProjectState }),
+  /** Changes cannot be kept safe from a crash, and why; null: now they are again. */
+  v.strictObject({ type: v.literal('session-unsaved'), failure: v.nullable(Failure) }),
   /** New points of a live curve. The client acknowledges with the same sequence; the next batch waits for it. */
   v.strictObject({
     type: v.literal('run-costs'),

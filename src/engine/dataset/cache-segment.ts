@@ -11,7 +11,8 @@ const PIECE_BYTES = 4 * 1024 * 1024
 const MAX_RECORD_BYTES = 1024 * 1024
 
 export const SEGMENT_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels$/
-export const UNFINISHED_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels\.part$/
+/** Its first group is the id of the process that writes it. */
+export const UNFINISHED_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels\.(\d+)\.part$/
 
 /**
  * Visits the records of a segment, null for a damaged one; both arguments are valid during the call only. Ends where
@@ -53,13 +54,14 @@ export class SegmentWriter {
   private pieces: Buffer[] = []
   private gathered = 0
   private written = 0
-  private file: { readonly handle: FileHandle; readonly path: string } | null = null
+  private file: { readonly handle: FileHandle; readonly path: string; readonly part: string } | null = null
   private hasFailed = false
   private last: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly folder: string,
     private readonly key: string,
+    private readonly complain: (error: unknown) => void,
   ) {}
 
   /** A disk that cannot keep up or is full costs the cache, never memory or the import. */
@@ -85,7 +87,8 @@ export class SegmentWriter {
     if (bytes.length === 0) return
     this.enqueue(async () => {
       this.file ??= await this.begin()
-      await this.file.handle.write(bytes, 0, bytes.length, this.written)
+      // All of it: `write` stops short where a disk is nearly full.
+      await this.file.handle.appendFile(bytes)
       this.written += bytes.length
       if (this.written >= SEGMENT_BYTES) await this.finishSegment()
     })
@@ -93,31 +96,34 @@ export class SegmentWriter {
 
   private enqueue(task: () => Promise<void>): void {
     this.last = this.last.then(async () => {
-      if (!this.hasFailed) await task().catch(() => this.fail())
+      if (!this.hasFailed) await task().catch((error: unknown) => this.fail(error))
     })
   }
 
   private async begin() {
     await mkdir(this.folder, { recursive: true })
     const path = join(this.folder, `${this.key}-${randomBytes(8).toString('hex')}.pixels`)
-    return { handle: await open(`${path}.part`, 'wx', 0o600), path }
+    const part = `${path}.${process.pid}.part`
+    return { handle: await open(part, 'wx', 0o600), path, part }
   }
 
   private async finishSegment(): Promise<void> {
     const { file } = this
-    this.file = null
-    this.written = 0
     if (!file) return
     await file.handle.close()
-    await rename(`${file.path}.part`, file.path)
+    await rename(file.part, file.path)
+    this.file = null
+    this.written = 0
   }
 
-  private async fail(): Promise<void> {
+  private async fail(error: unknown): Promise<void> {
     this.hasFailed = true
     this.pieces = []
+    this.complain(error)
     const { file } = this
+    this.file = null
     if (!file) return
     await file.handle.close().catch(() => undefined)
-    await rm(`${file.path}.part`, { force: true }).catch(() => undefined)
+    await rm(file.part, { force: true }).catch(() => undefined)
   }
 }

@@ -20,7 +20,7 @@ export { compareFolders, lookAtFolders, type FolderState } from './folder-change
 export { isHdf5, readSample } from './hdf5-samples.js'
 export { importPhotos } from './import-photos.js'
 export { meanImages } from './mean-images.js'
-export { reopenDataset, type KnownDataset, type KnownImage, type Reopened } from './reopen-dataset.js'
+export { classSumsOf, reopenDataset, type KnownDataset, type KnownImage, type Reopened } from './reopen-dataset.js'
 export {
   changedRecords,
   imagePixels,

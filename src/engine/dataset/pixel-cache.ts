@@ -36,19 +36,22 @@ export interface Preprocessing extends DecodeOptions {
 export class PixelCache {
   private readonly maxBytes: number
   /** Work behind the imports, one after another. */
-  private last: Promise<void> = Promise.resolve()
+  private last: Promise<void>
+  private readonly complain: (error: unknown) => void
 
   constructor(
     private readonly folder: string,
-    options: { readonly maxBytes?: number } = {},
+    options: { readonly maxBytes?: number; readonly log?: (text: string) => void } = {},
   ) {
     this.maxBytes = options.maxBytes ?? MAX_BYTES
+    this.complain = (error) => options.log?.(`Decoded pixels are not kept in ${folder}: ${String(error)}\n`)
+    this.last = this.removeLeftovers().catch(() => undefined)
   }
 
   /** The part for one opened folder. */
   shelf(root: string, { size, fit, decoder }: Preprocessing): CacheShelf {
     const what = JSON.stringify([root, size, fit, decoder === 'wasm' ? 'wasm' : 'native', PIXEL_VERSION])
-    return new CacheShelf(this.folder, createHash('sha256').update(what).digest('hex').slice(0, 32))
+    return new CacheShelf(this.folder, createHash('sha256').update(what).digest('hex').slice(0, 32), this.complain)
   }
 
   /** Finishes the shelves of an import and tidies up, behind everything else. */
@@ -64,6 +67,14 @@ export class PixelCache {
   /** Resolves when all that was handed in is on the disk. */
   settled(): Promise<void> {
     return this.last
+  }
+
+  /** What programs that are no more have not finished. */
+  private async removeLeftovers(): Promise<void> {
+    for (const name of await readdir(this.folder)) {
+      const pid = UNFINISHED_NAME.exec(name)?.[1]
+      if (pid !== undefined && !isAlive(Number(pid))) await rm(join(this.folder, name), { force: true })
+    }
   }
 
   /** Removes what is old, and what was used longest ago while there is too much. */
@@ -85,6 +96,16 @@ export class PixelCache {
   }
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Someone else's process: it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
 /** What was found in one segment. */
 interface Seen {
   readonly path: string
@@ -102,8 +123,9 @@ export class CacheShelf {
   constructor(
     private readonly folder: string,
     private readonly key: string,
+    complain: (error: unknown) => void,
   ) {
-    this.writer = new SegmentWriter(folder, key)
+    this.writer = new SegmentWriter(folder, key, complain)
   }
 
   /** Hands over every sound record, valid during the call only; `take` says whether it is of use. */

@@ -145,7 +145,7 @@ async function assemble(
     pixels,
     pixelHash: isSame ? there.pixelHash : combinePixelHashes(hashes),
     twins: isSame ? there.twins : twinsOf(hashes),
-    classSums: await sumsOf(known, images, pixels, features),
+    classSums: await classSumsOf(known, images, pixels, features),
     verdicts: [
       ...known.verdicts.filter(
         ({ rejection }) => rejection && rejection.code !== 'vanished' && rejection.code !== 'changed',
@@ -185,9 +185,9 @@ async function hashInTurns(pixels: Uint8Array, features: number): Promise<string
 }
 
 /** As the files had said: what is relabeled is added and subtracted elsewhere. */
-async function sumsOf(
-  { classNames }: KnownDataset,
-  images: readonly DatasetImage[],
+export async function classSumsOf(
+  { classNames }: Pick<Dataset, 'classNames'>,
+  images: readonly Pick<DatasetImage, 'givenClassIndex'>[],
   pixels: Uint8Array,
   features: number,
 ): Promise<Float64Array[]> {

@@ -16,7 +16,7 @@ export type { ReportData } from './report-data.js'
 export type { ProjectContent } from './project-file.js'
 export { readStoredProject, storeProject } from './stored-project.js'
 export { keepWriteJournal } from './write-journal.js'
-export { writeFileAtomically } from './write-file-atomically.js'
+export { whyUnwritable, writeFileAtomically } from './write-file-atomically.js'
 
 /** Either parameter format, told apart by its first bytes. Throws `file-damaged`, naming what is wrong. */
 export function decodeParameters(bytes: Uint8Array, fileName: string): ParametersFile {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { WhiskerError } from '../contract/index.js'
 import { noteWrite } from './write-journal.js'
@@ -10,11 +10,13 @@ type BeforeReplacing = (path: string) => Promise<void>
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which reaches the disk and then takes its name.
  * Whatever goes wrong, an old file of that name stays as it was and the temporary one is removed. A link is written
- * through. Throws `disk-full` or `file-unwritable`.
+ * through, and into a device or a pipe. Throws `disk-full` or `file-unwritable`.
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array, before?: BeforeReplacing): Promise<void> {
   try {
-    await replaceFile(await realpath(path).catch(() => path), bytes, before)
+    const real = await realpath(path).catch(() => path)
+    if (await isStream(real)) return await writeFile(real, bytes)
+    await replaceFile(real, bytes, before)
   } catch (error) {
     throw toWhiskerError(error, path)
   }
@@ -34,6 +36,12 @@ export async function withTemporary(path: string, use: (temporary: string) => Pr
     await rm(temporary, { force: true }).catch(() => undefined)
     await forget()
   }
+}
+
+/** What takes another file's place would not be a device or a pipe any more. */
+async function isStream(path: string): Promise<boolean> {
+  const old = await stat(path).catch(() => null)
+  return old !== null && !old.isFile() && !old.isDirectory()
 }
 
 async function replaceFile(path: string, bytes: Uint8Array, before?: BeforeReplacing): Promise<void> {
@@ -79,20 +87,20 @@ const REASONS: Readonly<Record<string, string>> = {
   EBUSY: 'another program is using it',
 }
 
-function toWhiskerError(error: unknown, path: string): WhiskerError {
+/** Why a file cannot be written, as the end of a sentence. */
+export function whyUnwritable(error: unknown): { code: 'disk-full' | 'file-unwritable'; reason: string } {
+  if (error instanceof WhiskerError) return whyUnwritable(error.cause)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const name = basename(path)
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new WhiskerError(
-      'disk-full',
-      `"${name}" was not saved: the disk is full. Free some space and save again.`,
-      name,
-      {
-        cause: error,
-      },
-    )
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full', reason: 'the disk is full' }
+  return {
+    code: 'file-unwritable',
+    reason: REASONS[code] ?? (error instanceof Error ? error.message : 'unknown reason'),
   }
-  const reason = REASONS[code] ?? (error instanceof Error ? error.message : 'unknown reason')
-  const message = `"${name}" was not saved: ${reason}. Choose another place and save again.`
-  return new WhiskerError('file-unwritable', message, name, { cause: error })
+}
+
+function toWhiskerError(error: unknown, path: string): WhiskerError {
+  const { code, reason } = whyUnwritable(error)
+  const name = basename(path)
+  const advice = code === 'disk-full' ? 'Free some space' : 'Choose another place'
+  return new WhiskerError(code, `"${name}" was not saved: ${reason}. ${advice} and save again.`, name, { cause: error })
 }

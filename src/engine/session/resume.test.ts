@@ -28,27 +28,33 @@ async function restored(folder: string): Promise<Session> {
   return session
 }
 
-it('a run cut short comes back paused, and resumed it ends with the uninterrupted run’s numbers, bit for bit', async () => {
-  const folder = await temporaryFolder()
-  const session = openSession({ folder })
-  await session.datasets.open([await makeImageFolder()], IMPORT)
-  const { id } = session.runs.start(LONG, 'long')
-  const copy = await cutDuring(session, folder, id)
-  const straight = session.runs.get(id)
-  const again = await restored(copy)
-  const paused = again.runs.get(id)
-  expect(paused.summary).toMatchObject({ state: 'paused', name: 'long' })
-  expect(paused.summary.iteration).toBeGreaterThan(0)
-  expect(curveOf(paused).train.iterations.at(-1)).toBeLessThan(paused.summary.iteration)
+it.each([
+  ['', null],
+  [' that keeps the parameters of its lowest test cost', 1_000_000],
+])(
+  'a run%s cut short comes back paused, and resumed it ends with the uninterrupted run’s numbers, bit for bit',
+  async (_which, patience) => {
+    const folder = await temporaryFolder()
+    const session = openSession({ folder })
+    await session.datasets.open([await makeImageFolder()], IMPORT)
+    const { id } = session.runs.start({ ...LONG, patience }, 'long')
+    const copy = await cutDuring(session, folder, id)
+    const straight = session.runs.get(id)
+    const again = await restored(copy)
+    const paused = again.runs.get(id)
+    expect(paused.summary).toMatchObject({ state: 'paused', name: 'long' })
+    expect(paused.summary.iteration).toBeGreaterThan(0)
+    expect(curveOf(paused).train.iterations.at(-1)).toBeLessThan(paused.summary.iteration)
 
-  again.runs.resume(id)
-  await Promise.all([session, again].map((one) => runReaches(one, id, 'finished')))
-  const resumed = again.runs.get(id)
-  expect(resumed.parameters).toEqual(straight.parameters)
-  expect(resumed.probabilities).toEqual(straight.probabilities)
-  expect(curveOf(resumed)).toEqual(curveOf(straight))
-  expect(resumed.learning).toEqual(straight.learning)
-})
+    again.runs.resume(id)
+    await Promise.all([session, again].map((one) => runReaches(one, id, 'finished')))
+    const resumed = again.runs.get(id)
+    expect(resumed.parameters).toEqual(straight.parameters)
+    expect(resumed.probabilities).toEqual(straight.probabilities)
+    expect(curveOf(resumed)).toEqual(curveOf(straight))
+    expect(resumed.learning).toEqual(straight.learning)
+  },
+)
 
 it('a quit in mid-training is no end: the run comes back paused; stopped then, it keeps what it had learned', async () => {
   const folder = await temporaryFolder()

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../training/index.js'
+import { bytesOfCheckpoint, type Checkpoint } from '../training/index.js'
 import type { Run } from './run.js'
 
 /** A run of any size costs the session no more than this for its checkpoints: the course's four-layer net 4 MiB. */
@@ -26,5 +26,5 @@ export function trimHistories(runs: readonly Run[]): void {
 }
 
 function bytesOf(checkpoints: readonly Checkpoint[]): number {
-  return checkpoints.reduce((sum, { state }) => sum + state.length, 0)
+  return checkpoints.reduce((sum, checkpoint) => sum + bytesOfCheckpoint(checkpoint), 0)
 }

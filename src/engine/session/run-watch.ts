@@ -30,7 +30,7 @@ export class RunWatch implements TrainingListener {
     const { run } = this
     if (run.curve instanceof GrowingCurve) run.curve.append(train, test)
     keepCheckpoints(run, checkpoints)
-    if (checkpoints.some(({ learning }) => learning !== undefined)) this.resumable()
+    if (checkpoints.some(({ gathered }) => gathered !== undefined)) this.resumable()
     if (!run.deleted) this.emit({ type: 'run-costs', runId: run.summary.id, iteration, train, test })
     this.summarize(iteration, train.costs.at(-1), test.costs.at(-1))
   }

@@ -10,7 +10,7 @@ import {
   Text,
   Verdict,
 } from '../contract/index.js'
-import { combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
+import { classSumsOf, combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
 import { numbersAmongAll, withAbsent, withoutAbsent } from './absent-images.js'
 import type { HeldDataset } from './held-dataset.js'
 
@@ -40,9 +40,9 @@ export const savedDataset = {
   verdicts: v.array(Verdict),
 }
 
-/** The dataset without its numbers: the pixels and the class sums lie in a file of their own. */
+/** The dataset without its numbers: the pixels lie in a file of their own. */
 const Description = v.strictObject({
-  version: v.literal(3),
+  version: v.literal(4),
   source: v.strictObject({
     paths: v.array(v.string()),
     extras: v.strictObject({
@@ -68,28 +68,24 @@ interface SavedFile {
   readonly bytes: Uint8Array
 }
 
-/** The numbers' names carry the pixels' hash: they change only with the pixels. */
+/** The name of the pixels carries their hash. */
 interface EncodedDataset {
   readonly description: SavedFile
-  readonly numbers: readonly SavedFile[]
+  readonly pixels: SavedFile
 }
 
 export const DESCRIPTION_NAME = 'dataset.json'
-export const NUMBERS_NAME = /^(pixels|class-sums)-[0-9a-f]+\.bin$/
+export const PIXELS_NAME = /^pixels-[0-9a-f]+\.bin$/
 
 export function encodeDataset(held: HeldDataset): EncodedDataset {
   const { dataset, source } = held
-  const { pixels, classSums } = dataset
   const { edits, absent } = withAbsent(held)
   const rest = { ...dataset, pixels: undefined, classSums: undefined, twins: undefined }
-  const description = JSON.stringify({ version: 3, source, edits, absent, dataset: rest })
+  const description = JSON.stringify({ version: 4, source, edits, absent, dataset: rest })
   return {
     description: { name: DESCRIPTION_NAME, bytes: new TextEncoder().encode(description) },
-    numbers: [
-      // The pixels themselves: a copy might be gigabytes.
-      { name: numbersName('pixels', dataset.pixelHash), bytes: pixels },
-      { name: numbersName('class-sums', dataset.pixelHash), bytes: Buffer.concat(classSums.map(bytesOf)) },
-    ],
+    // Not a copy: it might be gigabytes.
+    pixels: { name: pixelsName(dataset.pixelHash), bytes: dataset.pixels },
   }
 }
 
@@ -101,31 +97,17 @@ export async function decodeDataset(
   const { source, edits: all, absent, dataset } = v.parse(Description, JSON.parse(description))
   const features = dataset.options.imageSize ** 2 * 3
   const pixels = new Uint8Array(new SharedArrayBuffer(features * dataset.images.length))
-  pixels.set(await readExactly(numbersName('pixels', dataset.pixelHash), pixels.length))
+  const stored = await read(pixelsName(dataset.pixelHash))
+  if (stored.length !== pixels.length) throw new Error(`it has ${stored.length} bytes of pixels, not ${pixels.length}`)
+  pixels.set(stored)
   const hashes = hashPixels(pixels, features)
   if (combinePixelHashes(hashes) !== dataset.pixelHash) throw new Error('its pixels are damaged')
-
-  const sumBytes = dataset.classNames.length * features * Float64Array.BYTES_PER_ELEMENT
-  const sums = new Float64Array(
-    // Not the Buffer's own memory: it need not be aligned.
-    new Uint8Array(await readExactly(numbersName('class-sums', dataset.pixelHash), sumBytes)).buffer,
-  )
-  const classSums = dataset.classNames.map((_, c) => sums.slice(c * features, (c + 1) * features))
+  const classSums = await classSumsOf(dataset, dataset.images, pixels, features)
   const places = new Map(numbersAmongAll({ dataset, edits: all, absent }).map((number, id) => [number, id]))
   const edits = withoutAbsent(all, (number) => places.get(number) ?? null)
   return { dataset: { ...dataset, pixels, classSums, twins: twinsOf(hashes) }, edits, source, absent }
-
-  async function readExactly(name: string, length: number): Promise<Uint8Array> {
-    const bytes = await read(name)
-    if (bytes.length !== length) throw new Error(`"${name}" has ${bytes.length} bytes, not ${length}`)
-    return bytes
-  }
 }
 
-function numbersName(what: 'pixels' | 'class-sums', pixelHash: string): string {
-  return `${what}-${pixelHash.slice(0, 32)}.bin`
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
+function pixelsName(pixelHash: string): string {
+  return `pixels-${pixelHash.slice(0, 32)}.bin`
 }

@@ -16,7 +16,14 @@ const Description = v.strictObject({
   /** Its place in the list of runs. */
   place: Count,
   /** Of a run in training: the newest state it can go on from. */
-  checkpoint: v.nullable(v.strictObject({ iteration: Count, bytes: Count })),
+  checkpoint: v.nullable(
+    v.strictObject({
+      iteration: Count,
+      bytes: Count,
+      /** Of one that stops early: where its lowest test cost was. */
+      best: v.optional(v.nullable(v.strictObject({ iteration: Count, bytes: Count })), null),
+    }),
+  ),
 })
 
 /**
@@ -26,7 +33,7 @@ const Description = v.strictObject({
 export function encodeRun(run: Run, place: number): Uint8Array {
   const { summary, deleted } = run
   const checkpoint = hasEnded(run) ? null : resumableFrom(run)
-  const about = checkpoint && { iteration: checkpoint.iteration, bytes: checkpoint.state.length }
+  const about = checkpoint && describeCheckpoint(checkpoint)
   const text = JSON.stringify({ version: 2, summary, deleted, place, checkpoint: about })
   const values = new Map<string, NpyValue>([['run', text]])
   if (run.parameters) {
@@ -63,10 +70,13 @@ export function decodeRun(bytes: Uint8Array): { run: Run; place: number } {
   return { run, place }
 }
 
-/** Early stopping needs the best state so far too, which checkpoints do not hold: such a run begins anew. */
-function resumableFrom({ summary, checkpoints }: Run): Checkpoint | null {
-  if (summary.hyperparameters.patience !== null) return null
-  return checkpoints.findLast(({ learning }) => learning !== undefined) ?? null
+function resumableFrom({ checkpoints }: Run): Checkpoint | null {
+  return checkpoints.findLast(({ gathered }) => gathered !== undefined) ?? null
+}
+
+function describeCheckpoint({ iteration, state, gathered }: Checkpoint) {
+  const best = gathered?.best
+  return { iteration, bytes: state.length, best: best ? { iteration: best.iteration, bytes: best.state.length } : null }
 }
 
 function curveColumns({ train, test }: RunCurve): Record<string, Float64Array> {
@@ -89,19 +99,42 @@ function resultColumns({ probabilities, learning }: Run): Record<string, Float64
   }
 }
 
-/** The state's bytes as float64, which they are unless the run computes in float32; filled up with zeros. */
 function checkpointColumns(checkpoint: Checkpoint | null): Record<string, Float64Array> {
   if (!checkpoint) return {}
-  const state = new Float64Array(Math.ceil(checkpoint.state.length / Float64Array.BYTES_PER_ELEMENT))
-  new Uint8Array(state.buffer).set(checkpoint.state)
-  const { learning } = checkpoint
-  return { state, ...learningColumns('train', learning?.train), ...learningColumns('test', learning?.test) }
+  const { learning, best } = checkpoint.gathered ?? {}
+  return {
+    state: packed(checkpoint.state),
+    // The cost may be infinite, which JSON does not know.
+    ...(best && { bestState: packed(best.state), bestCost: Float64Array.of(best.cost) }),
+    ...learningColumns('train', learning?.train),
+    ...learningColumns('test', learning?.test),
+  }
 }
 
-function readCheckpoint(values: Values, { iteration, bytes }: { iteration: number; bytes: number }): Checkpoint {
-  const [state, learning] = [doubles(values, 'state'), readLearning(values)]
-  if (!state || !learning || state.byteLength < bytes) throw new Error('its checkpoint is incomplete')
-  return { iteration, state: new Uint8Array(state.buffer, 0, bytes), learning }
+/** A state's bytes as float64, which they are unless the run computes in float32; filled up with zeros. */
+function packed(state: Uint8Array): Float64Array {
+  const values = new Float64Array(Math.ceil(state.length / Float64Array.BYTES_PER_ELEMENT))
+  new Uint8Array(values.buffer).set(state)
+  return values
+}
+
+type AboutCheckpoint = NonNullable<v.InferOutput<typeof Description>['checkpoint']>
+
+function readCheckpoint(values: Values, { iteration, bytes, best }: AboutCheckpoint): Checkpoint {
+  const unpacked = (name: string, length: number) => {
+    const state = doubles(values, name)
+    if (!state || state.byteLength < length) throw incomplete()
+    return new Uint8Array(state.buffer, 0, length)
+  }
+  const [learning, cost] = [readLearning(values), doubles(values, 'bestCost')?.[0]]
+  if (!learning || (best && cost === undefined)) throw incomplete()
+  const lowest =
+    best && cost !== undefined ? { iteration: best.iteration, cost, state: unpacked('bestState', best.bytes) } : null
+  return { iteration, state: unpacked('state', bytes), gathered: { learning, best: lowest } }
+}
+
+function incomplete(): Error {
+  return new Error('its checkpoint is incomplete')
 }
 
 /** The points before an iteration: from there on the run records them again. */

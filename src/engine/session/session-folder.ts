@@ -1,13 +1,15 @@
-import { readdir, readFile, rm, mkdir } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { WhiskerError } from '../contract/index.js'
 import { keepWriteJournal, writeFileAtomically } from '../export/index.js'
 import type { DatasetKeeper } from './datasets.js'
 import type { HeldDataset } from './held-dataset.js'
 import type { Run } from './run.js'
 import type { RunKeeper } from './runs.js'
 import { decodeDesk, DESK_NAME, encodeDesk, type Desk, type DeskFile } from './saved-desk.js'
-import { decodeDataset, DESCRIPTION_NAME, encodeDataset, NUMBERS_NAME } from './saved-dataset.js'
+import { decodeDataset, DESCRIPTION_NAME, encodeDataset, PIXELS_NAME } from './saved-dataset.js'
 import { decodeRun, encodeRun } from './saved-run.js'
+import { WriteQueue } from './write-queue.js'
 
 interface Saved {
   dataset: HeldDataset | null
@@ -25,63 +27,51 @@ const PROGRESS_SHARE = 10
 /**
  * The session on disk, so that an engine that died can come back: the dataset as `dataset.json` beside its pixels, a
  * file a run. Every file is written atomically, one after another, behind everything else; a disk that cannot take
- * them costs the safety copy, never the session.
+ * them costs the safety copy, never the session: it is told, and made up for as soon as the disk can.
  */
 export class SessionFolder implements DatasetKeeper, RunKeeper {
   private readonly path: string | null
-  private last: Promise<void> = Promise.resolve()
-  /** The newest state of each run, and of the dataset, waits here until the disk is free; older states are skipped. */
-  private readonly waiting = new Set<Run>()
-  private waitingDataset: HeldDataset | null = null
-  private waitingDesk: Desk | null = null
+  private readonly queue: WriteQueue | null
+  /** The newest of each. */
+  private dataset: HeldDataset | null = null
+  private desk: Desk | null = null
   private pixelsOnDisk: string | null = null
   private runsSaved = 0
   private readonly places = new Map<Run, number>()
   /** When each run in training may be saved again. */
   private readonly progressFrom = new WeakMap<Run, number>()
 
-  /** `folder`: nothing but a subfolder `session` of it is touched; null: nothing is saved. */
-  constructor(folder: string | null) {
+  /**
+   * `folder`: nothing but a subfolder `session` of it is touched; null: nothing is saved. `tell` hears of the first
+   * thing that cannot be saved, and, with null, that by now everything is.
+   */
+  constructor(folder: string | null, tell: (problem: WhiskerError | null) => void) {
     this.path = folder && join(folder, 'session')
+    this.queue = this.path === null ? null : new WriteQueue({ folder: this.path, tell, lost: () => this.saveAll() })
   }
 
   saveDataset(held: HeldDataset): void {
-    const isWaiting = this.waitingDataset !== null
-    this.waitingDataset = held
-    if (isWaiting) return
-    this.write(async (path) => {
-      const newest = this.waitingDataset ?? held
-      this.waitingDataset = null
-      const { description, numbers } = encodeDataset(newest)
-      const { pixelHash } = newest.dataset
-      if (pixelHash !== this.pixelsOnDisk) {
-        for (const { name, bytes } of numbers) await writeFileAtomically(join(path, name), bytes)
-      }
-      await writeFileAtomically(join(path, description.name), description.bytes)
-      this.pixelsOnDisk = pixelHash
-      await removeOldNumbers(path, new Set(numbers.map(({ name }) => name)))
-    })
+    this.dataset = held
+    this.write(DESCRIPTION_NAME, (path) => this.writeDataset(path))
   }
 
   saveRun(run: Run): void {
-    if (this.waiting.has(run)) return
-    this.waiting.add(run)
-    this.write(async (path) => {
-      this.waiting.delete(run)
-      await writeFileAtomically(join(path, `${run.summary.id}.run.npz`), encodeRun(run, this.placeOf(run)))
-    })
+    const place = this.placeOf(run)
+    const name = `${run.summary.id}.run.npz`
+    this.write(name, (path) => writeFileAtomically(join(path, name), encodeRun(run, place)))
   }
 
   saveDesk(desk: Desk): void {
-    const isWaiting = this.waitingDesk !== null
-    this.waitingDesk = desk
-    if (!isWaiting) this.write((path) => this.writeWaitingDesk(path))
+    this.desk = desk
+    this.writeDesk({ desk, opening: false, closed: false })
   }
 
   /** Another project is on the desk: everything handed in before goes, and what is handed in from now on is its own. */
   replaceAll(desk: Desk): void {
-    this.waitingDesk = null
-    this.write(async (path) => {
+    this.queue?.clear()
+    this.dataset = null
+    this.places.clear()
+    this.write('everything', async (path) => {
       await writeFileAtomically(join(path, DESK_NAME), encodeDesk({ desk, opening: true, closed: false }))
       await removeAll(path, (file) => file !== DESK_NAME && file !== JOURNAL_NAME)
       this.pixelsOnDisk = null
@@ -89,9 +79,9 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
   }
 
   /** The session ends in order: the next one need not say that it was cut short. */
-  saveClosed(desk: Desk): void {
-    this.waitingDesk = null
-    this.write((path) => writeFileAtomically(join(path, DESK_NAME), encodeDesk({ desk, opening: false, closed: true })))
+  async close(desk: Desk): Promise<void> {
+    this.writeDesk({ desk, opening: false, closed: true })
+    await this.queue?.close()
   }
 
   /** A run in training has come further. Said often, done at most once a second, and never most of the time. */
@@ -100,15 +90,15 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     this.progressFrom.set(run, Infinity)
     this.saveRun(run)
     const began = performance.now()
-    void this.last.then(() => {
+    void this.saved().then(() => {
       const wait = Math.max(PROGRESS_INTERVAL_MS, PROGRESS_SHARE * (performance.now() - began))
       this.progressFrom.set(run, performance.now() + wait)
     })
   }
 
-  /** Resolves when everything handed in so far is on the disk. */
-  saved(): Promise<void> {
-    return this.last
+  /** Resolves when everything handed in is on the disk, or could not be written. */
+  async saved(): Promise<void> {
+    await this.queue?.settled()
   }
 
   /** Removes what a killed engine has left half written, wherever it lies. */
@@ -139,13 +129,32 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
   }
 
   private async loadDesk(path: string): Promise<DeskFile> {
-    return decodeDesk(await readFile(join(path, DESK_NAME), 'utf8'))
+    const file = decodeDesk(await readFile(join(path, DESK_NAME), 'utf8'))
+    this.desk = file.desk
+    return file
   }
 
-  private async writeWaitingDesk(path: string): Promise<void> {
-    const desk = this.waitingDesk
-    this.waitingDesk = null
-    if (desk) await writeFileAtomically(join(path, DESK_NAME), encodeDesk({ desk, opening: false, closed: false }))
+  private async writeDataset(path: string): Promise<void> {
+    if (!this.dataset) return
+    const { dataset } = this
+    const { description, pixels } = encodeDataset(dataset)
+    const { pixelHash } = dataset.dataset
+    if (pixelHash !== this.pixelsOnDisk) await writeFileAtomically(join(path, pixels.name), pixels.bytes)
+    await writeFileAtomically(join(path, description.name), description.bytes)
+    this.pixelsOnDisk = pixelHash
+    await removeAll(path, (file) => PIXELS_NAME.test(file) && file !== pixels.name)
+  }
+
+  private writeDesk(file: DeskFile): void {
+    this.write(DESK_NAME, (path) => writeFileAtomically(join(path, DESK_NAME), encodeDesk(file)))
+  }
+
+  /** The folder had vanished. */
+  private saveAll(): void {
+    this.pixelsOnDisk = null
+    if (this.dataset) this.saveDataset(this.dataset)
+    for (const run of this.places.keys()) this.saveRun(run)
+    if (this.desk) this.saveDesk(this.desk)
   }
 
   private async loadRun(path: string, file: string): Promise<Run> {
@@ -157,7 +166,10 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
 
   private async loadDataset(path: string): Promise<HeldDataset> {
     const description = await readFile(join(path, DESCRIPTION_NAME), 'utf8')
-    return decodeDataset(description, (name) => readFile(join(path, name)))
+    const held = await decodeDataset(description, (name) => readFile(join(path, name)))
+    this.dataset = held
+    this.pixelsOnDisk = held.dataset.pixelHash
+    return held
   }
 
   /** Runs come back in the order they were started in. */
@@ -169,18 +181,10 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     return this.runsSaved
   }
 
-  private write(task: (path: string) => Promise<void>): void {
+  private write(name: string, task: (path: string) => Promise<void>): void {
     const { path } = this
-    if (!path) return
-    this.last = this.last
-      .then(() => mkdir(path, { recursive: true }))
-      .then(() => task(path))
-      .catch((error: unknown) => complain('The session could not be saved', error))
+    if (path !== null) this.queue?.add(name, () => task(path))
   }
-}
-
-function removeOldNumbers(path: string, kept: ReadonlySet<string>): Promise<void> {
-  return removeAll(path, (file) => NUMBERS_NAME.test(file) && !kept.has(file))
 }
 
 async function removeAll(path: string, which: (file: string) => boolean): Promise<void> {

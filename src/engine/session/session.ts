@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { ReplyBody, SessionState } from '../contract/index.js'
-import { WhiskerError } from '../contract/index.js'
+import type { Failure, ReplyBody, SessionState } from '../contract/index.js'
+import { toFailure, WhiskerError } from '../contract/index.js'
 import { PixelCache, readSample } from '../dataset/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
 import { warmUp } from '../training/index.js'
@@ -89,6 +89,8 @@ export class Session {
   private readonly folder: SessionFolder
   private readonly programs: SessionOptions['programs']
   private closing = false
+  /** Why changes are not kept safe at the moment. */
+  private unsaved: Failure | null = null
 
   constructor({
     programs,
@@ -103,8 +105,8 @@ export class Session {
     this.pool = new DecoderPool({ program: programs.decoder, node: findNode(), log })
     this.programs = programs
     this.watchFolders = watchFolders
-    this.folder = new SessionFolder(folder)
-    this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder)
+    this.folder = new SessionFolder(folder, (problem) => this.tellUnsaved(problem))
+    this.cache = cacheFolder === null ? null : new PixelCache(cacheFolder, { log })
     const decoding = { pool: this.pool, cache: this.cache }
     this.datasets = new DatasetStage(decoding, programs, this.folder, emit)
     this.folders = new FolderWatch(this.datasets, emit)
@@ -151,6 +153,7 @@ export class Session {
       decoder: this.pool.kind,
       project: this.projects.state(),
       recovered: this.recovered,
+      unsaved: this.unsaved,
     }
   }
 
@@ -200,10 +203,9 @@ export class Session {
     this.statistics.close()
     await Promise.all([this.previews.close(), this.history.close(), this.analyses.close(), this.trouble.close()])
     await this.runs.close()
-    this.folder.saveClosed(this.projects.onDesk())
+    await this.folder.close(this.projects.onDesk())
     await this.pool.close()
     await this.cache?.settled()
-    await this.folder.saved()
   }
 
   /** A file, or the pixels of a sample in a larger one. */
@@ -220,6 +222,13 @@ export class Session {
     // It had just been opened: what is on the disk is not all of it yet.
     if (saved.opening && file !== null) await this.projects.open(file).catch(() => undefined)
     else this.projects.adopt(saved.desk)
+  }
+
+  private tellUnsaved(problem: WhiskerError | null): void {
+    this.unsaved = problem && toFailure(problem)
+    const words = problem ? `The session cannot be saved: ${problem.message}` : 'The session is saved again.'
+    process.stderr.write(`${words.replaceAll('\n', ' ')}\n`)
+    this.events.emit({ type: 'session-unsaved', failure: this.unsaved })
   }
 
   private trained(run: Run): void {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Hyperparameters, PRESETS } from '../contract/index.js'
 import type { Checkpoint } from './checkpoints.js'
 import { newControlWord } from './control.js'
@@ -122,5 +122,33 @@ describe('learning', () => {
     }
     const forgotten = [...result.learning.train.forgotten, ...result.learning.test!.forgotten]
     expect(Math.max(...forgotten)).toBeGreaterThan(0)
+  })
+})
+
+describe('a run that stops early', () => {
+  const patient = { learningRate: 0.3, iterations: 400, patience: 15 } as const
+
+  it.each([
+    ['direct', { plan: 'direct' }],
+    ['direct, float32, Adam', { plan: 'direct', precision: 'f32', optimizer: 'adam', learningRate: 0.02 }],
+    ['sample-space, L2', { plan: 'sample-space', l2: 2 }],
+  ] as const)('continued from any state a second apart ends as the uninterrupted one: %s', (_name, changes) => {
+    // Time flies: every iteration is a second after the one before.
+    let seconds = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => 1000 * seconds++)
+    onTestFinished(() => clock.mockRestore())
+    const straight = trainHere({ ...patient, ...changes }, ALL)
+    expect(straight.result.message).toContain('Stopped early')
+    const best = straight.result.iteration
+    expect(best).toBeGreaterThan(0)
+    const states = straight.checkpoints.filter(({ gathered }) => gathered)
+    expect(states.some(({ iteration, gathered }) => iteration > best && gathered?.best?.iteration === best)).toBe(true)
+    for (const from of states) {
+      const { result } = trainHere({ ...patient, ...changes }, 0, from)
+      expect(result.message).toBe(straight.result.message)
+      expect(result.iteration).toBe(best)
+      expect(result.parameters).toEqual(straight.result.parameters)
+      expect(result.learning).toEqual(straight.result.learning)
+    }
   })
 })

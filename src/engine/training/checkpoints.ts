@@ -14,8 +14,22 @@ export interface Checkpoint {
   readonly iteration: number
   /** The arrays of the run's state, optimizers' memories included, byte by byte one after another. */
   readonly state: Uint8Array<ArrayBuffer>
-  /** When images were learned and forgotten so far; only with a checkpoint that a run itself may go on from. */
-  readonly learning?: SplitLearning
+  /** Only with a checkpoint that a run itself may go on from: all else that it has gathered so far. */
+  readonly gathered?: Gathered
+}
+
+/** What a run knows beside its state, and a replay of it does not need. */
+export interface Gathered {
+  /** When images were learned and forgotten. */
+  readonly learning: SplitLearning
+  /** Of a run that stops early: the parameters of the lowest test cost, as `state` holds them; null: none yet. */
+  readonly best: Best | null
+}
+
+export interface Best {
+  readonly iteration: number
+  readonly cost: number
+  readonly state: Uint8Array<ArrayBuffer>
 }
 
 /** Keeps checkpoints of a run, evenly spread, as many as fit into so many bytes; and one a second to resume it from. */
@@ -37,11 +51,11 @@ export class CheckpointKeeper {
   }
 
   /** To be called before every iteration. The beginning needs no checkpoint, for the seed gives it, nor does the end. */
-  offer(iteration: number, learning: () => SplitLearning): void {
+  offer(iteration: number, gathered: () => Gathered): void {
     if (iteration === 0 || iteration >= this.iterations) return
     if (this.isResumable && performance.now() - this.resumableSince >= RESUME_INTERVAL_MS) {
       this.resumableSince = performance.now()
-      this.fresh.push({ iteration, state: concatenate(this.state), learning: learning() })
+      this.fresh.push({ iteration, state: concatenate(this.state), gathered: gathered() })
     } else if (iteration % this.spacing === 0) {
       this.fresh.push({ iteration, state: concatenate(this.state) })
     }
@@ -55,19 +69,25 @@ export class CheckpointKeeper {
   }
 }
 
-/** Puts the state of a checkpoint back. Throws `RangeError` when it is of another kind of run. */
-export function restore(state: readonly Floats[], checkpoint: Checkpoint): void {
-  if (checkpoint.state.length !== byteLength(state)) {
-    throw new RangeError(`A state of ${byteLength(state)} bytes, received ${checkpoint.state.length}`)
+/** The memory it takes. */
+export function bytesOfCheckpoint({ state, gathered }: Checkpoint): number {
+  return state.length + (gathered?.best?.state.length ?? 0)
+}
+
+/** Puts a state back. Throws `RangeError` when it is of another kind of run. */
+export function restore(state: readonly Floats[], saved: Uint8Array): void {
+  if (saved.length !== byteLength(state)) {
+    throw new RangeError(`A state of ${byteLength(state)} bytes, received ${saved.length}`)
   }
   let from = 0
   for (const values of state) {
-    bytesOf(values).set(checkpoint.state.subarray(from, from + values.byteLength))
+    bytesOf(values).set(saved.subarray(from, from + values.byteLength))
     from += values.byteLength
   }
 }
 
-function concatenate(state: readonly Floats[]): Uint8Array<ArrayBuffer> {
+/** A copy, byte by byte one after another. */
+export function concatenate(state: readonly Floats[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(byteLength(state))
   let to = 0
   for (const values of state) {

@@ -23,7 +23,7 @@ export class DirectFirstLayer implements FirstLayer {
   private readonly features: number
   private readonly w: Floats
   private readonly before: Floats
-  private readonly kept: Floats | null
+  private readonly keptW: Floats | null
   private readonly slot: Slot
   private readonly norm: Floats
   /** Those of the newest `forward`. */
@@ -36,7 +36,7 @@ export class DirectFirstLayer implements FirstLayer {
     this.inputs = train
     this.w = kernels.floats(precision, initial.data)
     this.before = kernels.floats(precision, this.w.length)
-    this.kept = keeps ? kernels.floats(precision, this.w) : null
+    this.keptW = keeps ? kernels.floats(precision, this.w) : null
     this.norm = kernels.floats(precision, 1)
     this.slot = optimizer(this.w, shrinkage)
   }
@@ -72,7 +72,11 @@ export class DirectFirstLayer implements FirstLayer {
   }
 
   keep(): void {
-    this.kept?.set(this.w)
+    this.keptW?.set(this.w)
+  }
+
+  kept(): Floats[] {
+    return this.keptW ? [this.keptW] : []
   }
 
   coefficients(): null {
@@ -80,7 +84,7 @@ export class DirectFirstLayer implements FirstLayer {
   }
 
   weights(which: 'now' | 'kept'): Matrix {
-    const values = (which === 'kept' && this.kept) || this.w
+    const values = (which === 'kept' && this.keptW) || this.w
     return new Matrix(this.units, this.features, new Float64Array(values))
   }
 }

@@ -26,6 +26,8 @@ export interface FirstLayer {
   squaredNorm(): number
   /** Remembers W1 as it is now; `weights` then gives this, until it is kept again. */
   keep(): void
+  /** The arrays that remember it, always in the same order. */
+  kept(): Floats[]
   /** T (n, m) of W1 = c · W1₀ + T · Xᵀ, where the plan knows it; else null. */
   coefficients(): Floats | null
   /** W1 (n, n_x) as it is now, or as it was at the newest `keep`. */

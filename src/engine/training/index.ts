@@ -1,4 +1,4 @@
-export type { Checkpoint } from './checkpoints.js'
+export { bytesOfCheckpoint, type Checkpoint } from './checkpoints.js'
 export type { Learning, SplitLearning } from './learning-recorder.js'
 export { scaledFeatures } from './scaled-features.js'
 export { startTraining } from './start-training.js'

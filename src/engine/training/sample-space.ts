@@ -42,7 +42,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly initialProjection: Floats
   private readonly initialTest: Floats | null
   private readonly before: { readonly c: Floats; readonly t: Floats }
-  private readonly kept: { readonly c: Floats; readonly t: Floats }
+  private readonly best: { readonly c: Floats; readonly t: Floats }
   private readonly initialNorm: number
   private readonly norms: Floats
   /** dZ of a batch at the places of its samples, zero elsewhere. */
@@ -66,7 +66,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.t = optimizer(doubles(size), shrinkage)
     this.projection = optimizer(doubles(this.initialValues()), shrinkage)
     this.before = { c: doubles([1]), t: doubles(size) }
-    this.kept = { c: doubles([1]), t: doubles(size) }
+    this.best = { c: doubles([1]), t: doubles(size) }
     this.spread = doubles(size)
     this.stepped = { dZ: this.spread, samples: this.m }
     this.norms = doubles(1)
@@ -129,8 +129,12 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   keep(): void {
-    this.kept.t.set(this.t.values)
-    this.kept.c.set(this.c.values)
+    this.best.t.set(this.t.values)
+    this.best.c.set(this.c.values)
+  }
+
+  kept(): Floats[] {
+    return [this.best.c, this.best.t]
   }
 
   coefficients(): Floats {
@@ -139,7 +143,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
 
   weights(which: 'now' | 'kept'): Matrix {
     const { initial, kernels, train } = this.options
-    const { c, t } = which === 'kept' ? this.kept : { c: this.c.values, t: this.t.values }
+    const { c, t } = which === 'kept' ? this.best : { c: this.c.values, t: this.t.values }
     this.w.set(initial.data)
     if (c[0] !== 1) kernels.scale(this.w, c[0]!, this.w.length)
     train.addProduct(this.w, t, 1, this.units)

@@ -2,7 +2,7 @@ import type { Hyperparameters, Plan } from '../contract/index.js'
 import { type Floats, type Kernels, newKernels } from '../kernels/index.js'
 import type { Parameters } from '../network/index.js'
 import { Batches } from './batches.js'
-import { type Checkpoint, CheckpointKeeper, restore } from './checkpoints.js'
+import { type Checkpoint, CheckpointKeeper, concatenate, type Gathered, restore } from './checkpoints.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
@@ -10,7 +10,7 @@ import type { Batch, FirstLayer } from './first-layer.js'
 import { computeGram, type Gram, gramPlaces, packGram } from './gram.js'
 import { initialParameters } from './initial-parameters.js'
 import { inputsAt } from './inputs-at.js'
-import { LearningRecorder, type SplitLearning } from './learning-recorder.js'
+import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer-of.js'
 import { Pass, TrainingPass } from './pass.js'
 import { SampleSpaceFirstLayer } from './sample-space.js'
@@ -111,7 +111,7 @@ class Run {
   private iterate(): Ending | null {
     const stopped = !this.gate.mayContinue(this.reportBeforePause)
     const last = stopped || this.iteration === this.hyperparameters.iterations
-    this.checkpoints?.offer(this.iteration, () => this.learningSoFar())
+    this.checkpoints?.offer(this.iteration, () => this.gathered())
     const rate = this.rateOf(this.batches.epoch)
     const batch = last ? null : this.batches.next()
     const pass = this.forward(batch)
@@ -130,16 +130,28 @@ class Run {
   }
 
   private goOn(state: readonly Floats[], from: Checkpoint): void {
-    restore(state, from)
+    restore(state, from.state)
     this.batches.skip(from.iteration)
     this.iteration = from.iteration
-    if (!from.learning) return
-    this.trainLearning.restore(from.learning.train)
-    if (from.learning.test) this.testLearning?.restore(from.learning.test)
+    if (from.gathered) this.takeUp(from.gathered)
   }
 
-  private learningSoFar(): SplitLearning {
-    return { train: this.trainLearning.copy(), test: this.testLearning?.copy() ?? null }
+  private takeUp({ learning, best }: Gathered): void {
+    this.trainLearning.restore(learning.train)
+    if (learning.test) this.testLearning?.restore(learning.test)
+    if (!best || this.hyperparameters.patience === null) return
+    restore(this.kept(), best.state)
+    this.best = { iteration: best.iteration, cost: best.cost }
+  }
+
+  private gathered(): Gathered {
+    const learning = { train: this.trainLearning.copy(), test: this.testLearning?.copy() ?? null }
+    return { learning, best: this.best && { ...this.best, state: concatenate(this.kept()) } }
+  }
+
+  /** The parameters of the lowest test cost. */
+  private kept(): Floats[] {
+    return [...this.first.kept(), ...this.layers.kept]
   }
 
   private rateOf(epoch: number): number {

@@ -30,7 +30,8 @@ export class UpperLayers {
   private readonly slots: readonly Slot[]
   private readonly gradients: readonly Floats[]
   private readonly before: readonly Floats[]
-  private readonly kept: readonly Floats[]
+  /** The parameters at the newest `keep`. */
+  readonly kept: readonly Floats[]
   private readonly norm: Floats
   /** Of the step under way. */
   private samples = 1

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Grant, MissingImage, OpenedProject, ProjectState } from '../../engine/contract/index.js'
+import type { Failure, Grant, MissingImage, OpenedProject, ProjectState } from '../../engine/contract/index.js'
 import { desktop } from '../desktop-bridge.js'
 import { engine } from '../engine-client.js'
 import { translate } from '../i18n.js'
@@ -27,6 +27,8 @@ function createState() {
   return {
     state: shallowRef<ProjectState>(NOTHING),
     missing: shallowRef<readonly MissingImage[]>([]),
+    /** Why changes are not kept safe from a crash at the moment; null: they are. */
+    unsafe: shallowRef<Failure | null>(null),
     /** Waits for an answer; null: nothing is asked. */
     question: shallowRef<((answer: Answer) => void) | null>(null),
   }
@@ -45,6 +47,10 @@ export const useProject = defineStore('project', () => {
   /** Follows the engine's events; once, at start. */
   function listen(): void {
     engine.on('project-changed', ({ project }) => adopt(project))
+    engine.on('session-unsaved', ({ failure }) => {
+      if (own.unsafe.value && !failure) useNotices().say('success', translate('project.safeAgain'))
+      own.unsafe.value = failure
+    })
   }
 
   const saving = savers(own, name, adopt)

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { DEFAULT_SETTINGS, type Language, type Settings } from '../../engine/contract/index.js'
 import { desktop } from '../desktop-bridge.js'
+import { translate } from '../i18n.js'
 import { useNotices } from './notices.js'
 
 /** What main keeps for the person, and the language and theme in force ("system" resolved by main). */
@@ -17,6 +18,9 @@ export const useSettings = defineStore('settings', () => {
 
   async function load(): Promise<void> {
     desktop().on('appearance', setAppearance)
+    desktop().on('settings-unsaved', ({ reason }) => {
+      useNotices().say('warning', translate('shell.settings.unsaved'), { detail: `"settings.json": ${reason}` })
+    })
     values.value = await desktop().request('settings.get', {})
     setAppearance(await desktop().request('system.appearance', {}))
   }
