@@ -81,6 +81,28 @@ export type DatasetSummary = v.InferOutput<typeof DatasetSummary>
 export const ImageId = Count
 export type ImageId = number
 
+export const DecisionKind = v.picklist(['kept', 'flipped', 'excluded'])
+export type DecisionKind = v.InferOutput<typeof DecisionKind>
+
+/** What a person decided about an image whose label the doctor suspected. */
+export const LabelDecision = v.strictObject({
+  kind: DecisionKind,
+  /** The image's class when it was decided, and the one it has because of that. */
+  from: Count,
+  to: Count,
+  /** Out of fold, of the label it had then. */
+  probability: Fraction,
+})
+export type LabelDecision = v.InferOutput<typeof LabelDecision>
+
+/** A decision whose edit was undone does not hold any more, and holds again when it is redone. */
+export function decisionHolds(
+  { kind, to }: LabelDecision,
+  { classIndex, excluded }: { readonly classIndex: number; readonly excluded: boolean },
+): boolean {
+  return kind === 'excluded' ? excluded : !excluded && classIndex === to
+}
+
 export const ImageRecord = v.strictObject({
   id: ImageId,
   /** File name, shown as text, never as markup. */
@@ -101,6 +123,8 @@ export const ImageRecord = v.strictObject({
   width: Count,
   height: Count,
   format: Text,
+  /** The last one about its label, whether it still holds or not. */
+  decision: v.optional(LabelDecision),
 })
 export type ImageRecord = v.InferOutput<typeof ImageRecord>
 

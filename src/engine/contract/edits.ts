@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { DatasetSummary, EditName, ImageId, Split, SplitKind } from './dataset.js'
+import { DatasetSummary, EditName, ImageId, LabelDecision, Split, SplitKind } from './dataset.js'
 import { Count, Seed, TestFraction } from './numbers.js'
 
 /** What can be changed about an image; its pixels and its file never are. */
@@ -45,6 +45,11 @@ export const editRequests = {
   'dataset.edit': { request: v.strictObject({ ids: imageIds, change: ImageChange }), reply: DatasetSummary },
   'dataset.undoEdit': { request: nothing, reply: DatasetSummary },
   'dataset.redoEdit': { request: nothing, reply: DatasetSummary },
+  /** Remembers what was decided about a suspect, or forgets it. No edit: no number depends on it. */
+  'dataset.decide': {
+    request: v.strictObject({ id: ImageId, decision: v.nullable(LabelDecision) }),
+    reply: DatasetSummary,
+  },
   /** The names of all edits, oldest first, as in `EditHistory`. */
   'dataset.editNames': {
     request: nothing,

@@ -1,4 +1,12 @@
-import type { Edit, EditHistory, EditName, ImageChange, ImageState, SplitSettings } from '../contract/index.js'
+import type {
+  Edit,
+  EditHistory,
+  EditName,
+  ImageChange,
+  ImageState,
+  LabelDecision,
+  SplitSettings,
+} from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import { identify } from './identify.js'
 import { stratifiedSplit } from './split.js'
@@ -48,6 +56,18 @@ export function splitAnew({ dataset, edits }: Edited, change: Partial<SplitSetti
     { dataset, edits },
     { name: { kind: 'split', count: moved, to: null }, images, split: { before, after } },
   )
+}
+
+/**
+ * With a decision about a suspect; null: none any more. Neither the history nor the dataset's id knows of it. Throws
+ * `WhiskerError` `not-found` for an image or a class that does not exist.
+ */
+export function decideAbout({ dataset, edits }: Edited, id: number, decision: LabelDecision | null): Edited {
+  expectClass(dataset, decision?.from)
+  expectClass(dataset, decision?.to)
+  const images = [...dataset.images]
+  images[id] = { ...expectImage(dataset, id), decision: decision ?? undefined }
+  return { dataset: { ...dataset, images }, edits }
 }
 
 /** The newest edit taken back; null when there is none. */
@@ -128,9 +148,21 @@ export function carryEdits(from: Edited, to: Dataset): Edited {
     return found === null || !state ? [] : [[found, state]]
   })
   return {
-    dataset: withStates(to, states, splitSettings(from.dataset)),
+    dataset: withDecisions(from.dataset, withStates(to, states, splitSettings(from.dataset)), numbers),
     edits: renumberEdits(from.edits, numbers),
   }
+}
+
+function withDecisions(from: Dataset, to: Dataset, numbers: Renumbering): Dataset {
+  const images = [...to.images]
+  for (const [before, { decision }] of from.images.entries()) {
+    const id = numbers.image(before)
+    const image = id === null ? undefined : images[id]
+    if (!decision || !image || id === null) continue
+    const [then, now] = [numbers.classIndex(decision.from), numbers.classIndex(decision.to)]
+    if (then !== null && now !== null) images[id] = { ...image, decision: { ...decision, from: then, to: now } }
+  }
+  return { ...to, images }
 }
 
 /** Throws `WhiskerError` `not-found` when a history names images or classes that the dataset does not have. */

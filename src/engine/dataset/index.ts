@@ -1,6 +1,7 @@
 export { withPositiveClass } from './configure.js'
 export {
   carryEdits,
+  decideAbout,
   editImages,
   expectEditsOf,
   NO_EDITS,

@@ -1,4 +1,4 @@
-import type { Fit, ImportOptions, ImportProgress, Split, SplitKind, Verdict } from '../contract/index.js'
+import type { Fit, ImportOptions, ImportProgress, LabelDecision, Split, SplitKind, Verdict } from '../contract/index.js'
 import type { PixelCache } from './pixel-cache.js'
 
 /** An image that is used. Its id is its place in `Dataset.images`. */
@@ -23,6 +23,8 @@ export interface DatasetImage {
   readonly format: string
   /** SHA-256 of the file's bytes, in hexadecimal; of the sample's bytes where a file holds many. */
   readonly hash: string
+  /** The last one about its label, whether it still holds or not. */
+  readonly decision?: LabelDecision
 }
 
 /** Immutable: `configureDataset` and edits make a new one, sharing the pixels. */

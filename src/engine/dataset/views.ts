@@ -74,10 +74,11 @@ function recordOf(
   image: DatasetImage,
   id: number,
 ): ImageRecord {
-  const { path, classIndex, split, excluded, givenClassIndex, givenSplit, width, height, format } = image
+  const { path, classIndex, split, excluded, givenClassIndex, givenSplit, width, height, format, decision } = image
   return {
     ...{ id, name: path.slice(path.lastIndexOf('/') + 1), path, width, height, format },
     ...{ classIndex, label: labelOf(dataset, image), split, excluded, givenClassIndex, givenSplit },
+    ...(decision ? { decision } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DatasetSummary, Evaluation, RunCurve, RunSummary, Scores } from '../contract/index.js'
+import type { DatasetSummary, DecisionKind, Evaluation, RunCurve, RunSummary, Scores } from '../contract/index.js'
 import type { ReportFormats } from './report-formats.js'
 import type { ReportWords } from './report-words.js'
 
@@ -22,6 +22,18 @@ export interface ReportDecision {
   readonly excluded: boolean
 }
 
+/** A suspect of the label doctor, and what a person decided about it. */
+export interface ReportSuspect {
+  readonly path: string
+  readonly png: Uint8Array
+  readonly kind: DecisionKind
+  /** The class it had when it was decided, and the one it has because of that. */
+  readonly before: string
+  readonly after: string
+  /** Out of fold, of the label it had then. */
+  readonly probability: number
+}
+
 export interface ReportData {
   readonly language: 'en' | 'zh-CN'
   /** ISO 8601, UTC. */
@@ -40,6 +52,13 @@ export interface ReportData {
     readonly total: number
     readonly images: readonly ReportImage[]
   }[]
+  readonly suspects: {
+    readonly counts: Readonly<Record<DecisionKind, number>>
+    readonly total: number
+    readonly images: readonly ReportSuspect[]
+  }
+  /** Test images that are also in training. */
+  readonly leaks: number
   readonly decisions: { readonly total: number; readonly images: readonly ReportDecision[] }
 }
 

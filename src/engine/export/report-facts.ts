@@ -1,5 +1,5 @@
 import { html, type Markup } from './markup.js'
-import type { ReportDecision, ReportImage, ReportPen } from './report-data.js'
+import type { ReportDecision, ReportImage, ReportPen, ReportSuspect } from './report-data.js'
 import { fill } from './report-words.js'
 import { trainCommand } from './train-command.js'
 
@@ -80,6 +80,28 @@ function picture({ path, label, probability, png }: ReportImage, { words, f, nam
 
 const image = (png: Uint8Array, name: string) =>
   html`<img alt="${name}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}" />`
+
+/** What was decided about the label doctor's suspects; nothing where none was. */
+export function suspectSection({ data: { suspects }, words, f }: ReportPen): Markup {
+  const { counts, total, images } = suspects
+  if (total === 0) return html``
+  const tally = (['kept', 'flipped', 'excluded'] as const).map((kind) =>
+    fill(words.suspectTally[kind], { count: f.count(counts[kind]) }),
+  )
+  const figure = ({ path, png, kind, before, after, probability }: ReportSuspect) =>
+    html`<figure>
+      ${image(png, path)}
+      <figcaption>
+        ${path}
+        <div>${fill(words.suspectLine, { label: before, probability: f.probability(probability) })}</div>
+        <div>${fill(words.suspectOutcome[kind], { label: after })}</div>
+      </figcaption>
+    </figure>`
+  return html`<h2>${words.suspects} (${f.count(total)})</h2>
+    <p>${tally.join(words.listSeparator)}</p>
+    <div class="images">${images.map(figure)}</div>
+    ${total > images.length ? html`<p>${fill(words.andMore, { count: f.count(total - images.length) })}</p>` : html``}`
+}
 
 /** What was changed by hand; nothing where nothing was. */
 export function decisionSection({ data: { decisions }, words, f }: ReportPen): Markup {

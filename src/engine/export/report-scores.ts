@@ -53,7 +53,8 @@ export function scoreSection(pen: ReportPen): Markup {
         ${row(words.brier, ({ scores }) => f.figure(scores?.calibration.brier ?? null))}
       </tbody>
     </table>
-    ${splits.map((of) => html`<p class="muted">${baseline(of, pen)}</p>`)}`
+    ${splits.map((of) => html`<p class="muted">${baseline(of, pen)}</p>`)}
+    ${data.leaks > 0 ? html`<p class="warning">⚠ ${fill(words.leaked, { count: f.count(data.leaks) })}</p>` : html``}`
 }
 
 function rankingText(scores: SplitScores | null, { f }: ReportPen): string {

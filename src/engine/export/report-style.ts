@@ -11,7 +11,7 @@ body { margin: 0 auto; padding: 32px 24px; max-width: 960px; background: var(--g
   font: 14px/1.5 system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
 h1 { font-size: 24px; margin: 0 0 4px } h2 { font-size: 17px; margin: 32px 0 8px; break-after: avoid }
-p { margin: 6px 0 } .muted { color: var(--muted) }
+p { margin: 6px 0 } .muted { color: var(--muted) } .warning { color: var(--test); font-weight: 500 }
 table { border-collapse: collapse; margin: 8px 0; break-inside: avoid }
 th, td { border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; text-align: start; vertical-align: top }
 th { font-weight: 500 } td.n { text-align: end } thead th { color: var(--muted); font-weight: 400 }

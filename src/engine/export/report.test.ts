@@ -99,6 +99,12 @@ function reportOf(name: string, language: ReportData['language'] = 'en'): string
     evaluation: { runId: 'r', threshold: 0.5, train: split, test: split },
     scores: { train: scores, test: scores },
     mislabeled: [{ split: 'test', total: 3, images: [{ path: `x/${name}`, label: name, probability: 0.7, png }] }],
+    suspects: {
+      counts: { kept: 0, flipped: 1, excluded: 0 },
+      total: 1,
+      images: [{ path: name, png, kind: 'flipped', before: name, after: name, probability: 0.04 }],
+    },
+    leaks: 2,
     decisions: {
       total: 1,
       images: [{ path: name, png, label: { before: name, after: 'other' }, split: null, excluded: true }],
@@ -112,7 +118,7 @@ describe('a report', () => {
     const tags = new Set([...report.matchAll(/<\/?([a-z!][a-z0-9]*)/gi)].map((match) => match[1]?.toLowerCase()))
     for (const tag of ['script', 'iframe', 'object', 'link', 'a', 'form']) expect(tags.has(tag), tag).toBe(false)
     const images = [...report.matchAll(/<img\b[^>]*>/g)].map(([tag]) => tag)
-    expect(images).toHaveLength(2)
+    expect(images).toHaveLength(3)
     for (const tag of images) expect(tag.replaceAll(/"[^"]*"/g, '""')).not.toMatch(/\bon\w+=|'/)
     // One of each: nothing inside a name closed them early.
     for (const tag of ['</title>', '</style>', '</body>']) expect(report.split(tag)).toHaveLength(2)

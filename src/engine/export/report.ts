@@ -10,6 +10,7 @@ import {
   hyperparameterSection,
   mislabeledSection,
   reproduceSection,
+  suspectSection,
 } from './report-facts.js'
 import { REPORT_STYLE } from './report-style.js'
 import { fill, REPORT_WORDS, type ReportWords } from './report-words.js'
@@ -24,6 +25,7 @@ const SECTIONS: readonly ((pen: ReportPen) => Markup)[] = [
   datasetSection,
   hyperparameterSection,
   mislabeledSection,
+  suspectSection,
   decisionSection,
   reproduceSection,
 ]

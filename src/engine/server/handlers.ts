@@ -16,6 +16,7 @@ export function createHandlers(session: Session): Handlers {
     'dataset.edit': ({ ids, change }) => edits.apply(ids, change),
     'dataset.undoEdit': () => edits.undo(),
     'dataset.redoEdit': () => edits.redo(),
+    'dataset.decide': ({ id, decision }) => edits.decide(id, decision),
     'dataset.editNames': () => edits.names(),
     'dataset.split': (settings) => edits.split(settings),
     'dataset.images': () => ({ images: datasets.images() }),

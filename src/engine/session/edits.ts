@@ -5,10 +5,12 @@ import type {
   ImageChange,
   ImageId,
   ImageState,
+  LabelDecision,
   SplitSettings,
 } from '../contract/index.js'
 import { WhiskerError } from '../contract/index.js'
 import {
+  decideAbout,
   editImages,
   expectEditsOf,
   redoEdit,
@@ -50,6 +52,11 @@ export class EditStage {
   /** Throws `no-dataset`, `busy`, and `not-found` when there is nothing to redo. */
   redo(): DatasetSummary {
     return this.datasets.change((current) => redoEdit(current) ?? nothing('redo'))
+  }
+
+  /** Remembers a decision about a suspect; null forgets it. Throws what `apply` throws. */
+  decide(id: ImageId, decision: LabelDecision | null): DatasetSummary {
+    return this.datasets.change((current) => decideAbout(current, id, decision))
   }
 
   /** Throws `no-dataset`. */

@@ -39,6 +39,8 @@ async function makeProject() {
   session.edits.apply([5], { excluded: true })
   session.edits.apply([20], { split: 'test' })
   session.edits.undo()
+  session.edits.decide(0, { kind: 'flipped', from: 0, to: 1, probability: 0.04 })
+  session.edits.decide(7, { kind: 'kept', from: 0, to: 0, probability: 0.3 })
   const run = await trainToEnd(session)
   session.runs.annotate(run.id, 'good one')
   session.projects.annotate('the first try 猫')

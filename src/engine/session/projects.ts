@@ -205,7 +205,8 @@ export class ProjectStage {
   private isWorthKeeping(): boolean {
     const held = this.options.datasets.holds()
     if (this.desk.notes !== '' || this.options.runs.list().length > 1) return true
-    return held !== null && (!held.dataset.isDemo || held.edits.done.length > 0)
+    if (held === null || !held.dataset.isDemo) return held !== null
+    return held.edits.done.length > 0 || held.dataset.images.some(({ decision }) => decision)
   }
 
   /** Images may have turned up meanwhile, or not have been found when they were looked for again. */

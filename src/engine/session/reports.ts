@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SplitEvaluation } from '../contract/index.js'
+import { decisionHolds, LIMITS, type DecisionKind, type SplitEvaluation } from '../contract/index.js'
 import { version } from '../../../package.json'
 import type { Dataset } from '../dataset/index.js'
 import { imagePixels, summarizeDataset } from '../dataset/index.js'
@@ -8,6 +8,7 @@ import type { DatasetStage } from './datasets.js'
 import { curveOf } from './run.js'
 import type { RunStage } from './runs.js'
 import type { ScoreStage } from './scores.js'
+import type { TroubleStage } from './trouble.js'
 
 /** Images of each split that a report shows; it says how many more there are. */
 const SHOWN = 60
@@ -20,12 +21,14 @@ export class ReportStage {
     private readonly datasets: DatasetStage,
     private readonly runs: RunStage,
     private readonly scores: ScoreStage,
+    private readonly trouble: TroubleStage,
   ) {}
 
   /** Throws `no-dataset`, `not-found`, `run-not-ready`, `size-mismatch`. */
   async html(runId: string, iteration: number | null, threshold: number, language: Language): Promise<string> {
     const run = this.runs.get(runId)
     const evaluation = await this.scores.evaluation(runId, iteration, threshold)
+    const { leakedTest } = await this.trouble.fullReport(LIMITS.nearThreshold.default)
     const dataset = this.datasets.current()
     const shown = (split: 'train' | 'test', of: SplitEvaluation) => mislabeledImages(dataset, split, of)
     return reportHtml({
@@ -40,6 +43,8 @@ export class ReportStage {
       evaluation,
       scores: this.scores.of(evaluation),
       mislabeled: [...(evaluation.test ? [shown('test', evaluation.test)] : []), shown('train', evaluation.train)],
+      suspects: suspectsOf(dataset),
+      leaks: leakedTest,
       decisions: decisionsOf(dataset),
     })
   }
@@ -52,6 +57,22 @@ function mislabeledImages(dataset: Dataset, split: 'train' | 'test', { mislabele
     return { path: image?.path ?? '', label, probability, png: pictureOf(dataset, id) }
   })
   return { split, total: mislabeled.length, images }
+}
+
+function suspectsOf(dataset: Dataset): ReportData['suspects'] {
+  const decided = dataset.images.flatMap((image, id) =>
+    image.decision && decisionHolds(image.decision, image) ? [{ id, path: image.path, ...image.decision }] : [],
+  )
+  const countOf = (kind: DecisionKind) => decided.filter((one) => one.kind === kind).length
+  const className = (index: number) => dataset.classNames[index] ?? ''
+  return {
+    counts: { kept: countOf('kept'), flipped: countOf('flipped'), excluded: countOf('excluded') },
+    total: decided.length,
+    images: decided.slice(0, SHOWN).map(({ id, path, kind, from, to, probability }) => ({
+      ...{ path, kind, probability, png: pictureOf(dataset, id) },
+      ...{ before: className(from), after: className(to) },
+    })),
+  }
 }
 
 function decisionsOf(dataset: Dataset): ReportData['decisions'] {

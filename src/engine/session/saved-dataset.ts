@@ -5,6 +5,7 @@ import {
   EditHistory,
   ImageState,
   ImportOptions,
+  LabelDecision,
   Split,
   SplitKind,
   Text,
@@ -24,6 +25,7 @@ const savedImage = {
   height: Count,
   format: Text,
   hash: ContentHash,
+  decision: v.optional(LabelDecision),
 }
 export const SavedImage = v.strictObject(savedImage)
 export type SavedImage = v.InferOutput<typeof SavedImage>

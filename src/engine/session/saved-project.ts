@@ -99,9 +99,10 @@ export function knownDataset(saved: SavedDataset): KnownDataset {
 
 /** Where the file lies is said by the sources and the path inside them. */
 function savedImage(image: KnownImage): SavedImage {
-  const { path, classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, width, height, format, hash } =
-    image
-  return { path, classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, width, height, format, hash }
+  const { path, classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, decision, ...rest } = image
+  const { width, height, format, hash } = rest
+  const state = { classIndex, split, excluded, givenClassIndex, givenSplit, fileSplit, decision }
+  return { path, ...state, width, height, format, hash }
 }
 
 /** Where a source lies now: beside the project as it did, else where it did. */

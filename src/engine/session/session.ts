@@ -130,7 +130,7 @@ export class Session {
     this.exports = new ExportStage(this.datasets, this.runs, this.evaluations, this.predictions)
     this.scores = new ScoreStage(this.datasets, this.evaluations, this.history)
     this.photoBench = new PhotoBenchStage(this.pool, this.runs, this.history, this.predictions)
-    this.reports = new ReportStage(this.datasets, this.runs, this.scores)
+    this.reports = new ReportStage(this.datasets, this.runs, this.scores, this.trouble)
     this.analyses = newAnalysisStage(this.datasets, this.runs, training, emit)
     this.explanations = new ExplanationStage(this.datasets, this.runs, this.predictions)
     this.projects = new ProjectStage({

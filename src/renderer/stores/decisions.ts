@@ -1,62 +1,30 @@
 import { defineStore } from 'pinia'
-import { computed, shallowReactive, watch } from 'vue'
-import type { ImageId, ImageRecord, Suspect } from '../../engine/contract/index.js'
-import { areSameImages } from './analyses.js'
+import { computed } from 'vue'
+import { decisionHolds, type ImageId, type ImageRecord, type LabelDecision } from '../../engine/contract/index.js'
+import { engine } from '../engine-client.js'
 import { useDataset } from './dataset.js'
 
-export type DecisionKind = 'kept' | 'flipped' | 'excluded'
-
-/** What a person decided about an image whose label the doctor suspected. */
-export interface Decision {
-  readonly kind: DecisionKind
-  /** The image's class when it was decided, and the one it has because of that. */
-  readonly from: number
-  readonly to: number
-  /** What the doctor said then. */
-  readonly suspect: Suspect
-}
+const heldBy = (image: ImageRecord): LabelDecision | null =>
+  image.decision && decisionHolds(image.decision, image) ? image.decision : null
 
 /**
- * The decisions about suspects. They are remembered beside the edits of the dataset, not in them: one whose edit was
+ * The decisions about suspects. The engine keeps them with the images, beside the edits, not in them: one whose edit was
  * undone does not hold any more, and holds again when it is redone.
  */
 export const useDecisions = defineStore('decisions', () => {
   const dataset = useDataset()
-  const made = shallowReactive(new Map<ImageId, Decision>())
 
   /** null: nothing was decided, or it was taken back. */
-  function of(id: ImageId): Decision | null {
-    const decision = made.get(id)
-    const record = dataset.byId(id)
-    return decision && record && holds(decision, record) ? decision : null
+  function of(id: ImageId): LabelDecision | null {
+    const image = dataset.byId(id)
+    return image && heldBy(image)
   }
 
-  /** Those that hold, in the order they were made. */
-  const list = computed(() => [...made].flatMap(([id, decision]) => (of(id) ? [{ id, ...decision }] : [])))
+  /** Those that hold, by image. */
+  const list = computed(() => dataset.images.flatMap((image) => heldBy(image) ?? []))
 
-  function set(id: ImageId, decision: Decision): void {
-    // Again at the end: it is the newest.
-    made.delete(id)
-    made.set(id, decision)
-  }
+  /** null forgets it. Rejects where the engine refuses. */
+  const set = (id: ImageId, decision: LabelDecision | null) => engine.ask('dataset.decide', { id, decision })
 
-  function remove(id: ImageId): void {
-    made.delete(id)
-  }
-
-  watch(
-    () => dataset.images,
-    (now, before) => {
-      if (!areSameImages(now, before)) made.clear()
-    },
-  )
-
-  return { list, of, set, remove }
+  return { list, of, set }
 })
-
-function holds(
-  { kind, to }: Decision,
-  { classIndex, excluded }: Pick<ImageRecord, 'classIndex' | 'excluded'>,
-): boolean {
-  return kind === 'excluded' ? excluded : !excluded && classIndex === to
-}

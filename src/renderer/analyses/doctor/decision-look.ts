@@ -1,4 +1,4 @@
-import type { DecisionKind } from '../../stores/decisions.js'
+import type { DecisionKind } from '../../../engine/contract/index.js'
 
 /** How each decision looks; the word always stands beside it. */
 export const DECISION_LOOK = {

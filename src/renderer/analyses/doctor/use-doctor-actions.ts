@@ -1,9 +1,10 @@
-import type { ImageId } from '../../../engine/contract/index.js'
+import type { DecisionKind, ImageId, ImageRecord, LabelDecision } from '../../../engine/contract/index.js'
 import { editImages } from '../../dataset/edit-commands.js'
 import { translate } from '../../i18n.js'
 import { useDataset } from '../../stores/dataset.js'
-import { useDecisions, type DecisionKind } from '../../stores/decisions.js'
+import { useDecisions } from '../../stores/decisions.js'
 import { useHistory } from '../../stores/history.js'
+import { useNotices } from '../../stores/notices.js'
 import { flipTarget } from './flip-target.js'
 import { useDoctor } from './use-doctor.js'
 
@@ -27,17 +28,25 @@ export function useDoctorActions() {
     const record = dataset.byId(id)
     const target = targetOf(id)
     if (!suspect || !record || target === null) return
-    const decision = { kind, from: record.classIndex, to: kind === 'flipped' ? target : record.classIndex, suspect }
-    if (kind === 'kept') {
-      const name = translate('analyses.doctor.undoKeep', { name: record.name })
-      const redo = async () => decisions.set(id, decision)
-      await useHistory().perform({ name, redo, undo: async () => decisions.remove(id) })
-    } else {
-      // Before the edit arrives, so that the row does not blink undecided. Where the edit fails, the decision does not hold.
-      decisions.set(id, decision)
+    const { label, probability } = suspect
+    const to = kind === 'flipped' ? target : record.classIndex
+    const decision = { kind, from: record.classIndex, to, probability: label === 1 ? probability : 1 - probability }
+    if (kind === 'kept') await keep(record, decision)
+    else {
+      // First, so that the row does not blink undecided. Where the edit fails, the decision does not hold.
+      await useNotices().guard(decisions.set(id, decision))
       await editImages([id], kind === 'flipped' ? { classIndex: target } : { excluded: true })
     }
     doctor.advance(id)
+  }
+
+  async function keep({ id, name, decision: before }: ImageRecord, decision: LabelDecision): Promise<void> {
+    const command = {
+      name: translate('analyses.doctor.undoKeep', { name }),
+      redo: () => decisions.set(id, decision),
+      undo: () => decisions.set(id, before ?? null),
+    }
+    await useNotices().guard(useHistory().perform(command))
   }
 
   return { targetOf, decide }
