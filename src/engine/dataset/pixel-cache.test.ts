@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -207,8 +207,8 @@ describe('the cache of decoded pixels', () => {
   it('removes what nobody used for long, and beginnings that were never finished', async () => {
     await open()
     const [old = ''] = segments()
-    const unfinished = old.replace(/[0-9a-f]{16}\.pixels$/, '0123456789abcdef.pixels.part')
-    writeFileSync(unfinished, 'x')
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    writeFileSync(old.replace(/[0-9a-f]{16}\.pixels$/, `0123456789abcdef.pixels.${pid}.part`), 'x')
     writeFileSync(join(caches, 'a person’s own file'), 'x')
     const longAgo = new Date(Date.now() - 100 * 24 * 3600_000)
     for (const path of segments()) utimesSync(path, longAgo, longAgo)
