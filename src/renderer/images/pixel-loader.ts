@@ -37,7 +37,7 @@ export class PixelLoader {
   #generation = 0
   #busy = false
 
-  constructor(ask: Ask, { batch = 32, cacheBytes = 64 * 1024 * 1024, between = noPause }: Options = {}) {
+  constructor(ask: Ask, { batch = 32, cacheBytes = 24 * 1024 * 1024, between = noPause }: Options = {}) {
     this.#ask = ask
     this.#between = between
     this.#batch = batch
