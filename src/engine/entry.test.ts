@@ -119,7 +119,6 @@ async function everything(engine: Engine, runId: string) {
   return {
     state: await engine.ask('session.state', {}),
     images: await engine.ask('dataset.images', {}),
-    means: await engine.ask('dataset.meanImages', {}),
     report: await engine.ask('dataset.report', {}),
     pixels: await engine.ask('image.pixels', { ids: [0, 30, 59] }),
     curve: await engine.ask('run.curve', { runId }),

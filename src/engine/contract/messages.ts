@@ -90,7 +90,6 @@ export const requests = {
   ...editRequests,
   'dataset.images': { request: nothing, reply: v.strictObject({ images: v.array(ImageRecord) }) },
   /** The mean image of each class, all splits, without excluded images: RGB bytes, row-major, one image after another in class order. */
-  'dataset.meanImages': { request: nothing, reply: v.strictObject({ size: ImageSize, pixels: Bytes }) },
   'dataset.report': { request: nothing, reply: v.strictObject({ verdicts: v.array(Verdict) }) },
   ...troubleRequests,
   ...statisticsRequests,

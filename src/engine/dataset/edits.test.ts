@@ -12,8 +12,7 @@ import {
   withStates,
   type Edited,
 } from './edits.js'
-import { meanImages } from './mean-images.js'
-import { FEATURES, makeDataset, type MadeImage } from './testing.js'
+import { makeDataset, type MadeImage } from './testing.js'
 import type { Dataset } from './types.js'
 import { changedRecords, imageRecords, labeledPixels, summarizeDataset } from './views.js'
 
@@ -184,13 +183,5 @@ describe('edits', () => {
     expect(carried.edits.done[0]?.images.map(({ id }) => id)).toEqual([4, 10])
     expect(carried.edits.done[0]?.name.count).toBe(2)
     expect(undoAll(carried).dataset.images.some((one) => one.excluded)).toBe(false)
-  })
-
-  it('show in the mean images: of the class as labeled now, without excluded images', async () => {
-    const dataset = makeDataset([10, 20, 30, 70].map((colour, id) => ({ classIndex: id < 2 ? 0 : 1, colour })))
-    const moved = editImages({ dataset, edits: NO_EDITS }, [2], { classIndex: 0 })
-    const edited = moved && editImages(moved, [0], { excluded: true })
-    const means = await meanImages(edited?.dataset ?? dataset)
-    expect([means[1], means[FEATURES + 1]]).toEqual([25, 70])
   })
 })

@@ -12,7 +12,6 @@ const MAX_PIXEL_BYTES = Math.min(2 ** 31 - 1, totalmem() / 2)
 /** The images decoded so far: pixels at each file's place, packed without gaps in the end. */
 export class GatheredImages implements ArrivingImages {
   pixels: Uint8Array
-  readonly classSums: Float64Array[]
   private readonly images: (DatasetImage | undefined)[] = []
   private readonly hashes: string[] = []
   /** Slots in the order the images came in. */
@@ -28,7 +27,6 @@ export class GatheredImages implements ArrivingImages {
     this.features = size * size * 3
     for (const file of files) if (layout.places.has(file)) this.slots.set(file, this.slots.size)
     this.pixels = allocate(this.slots.size, this.features)
-    this.classSums = layout.classNames.map(() => new Float64Array(this.features))
   }
 
   add({ pixels, width, height, format, hash, pixelHash }: DecodedImage, file: ListedFile): Verdict['rejection'] {
@@ -36,7 +34,6 @@ export class GatheredImages implements ArrivingImages {
     const slot = this.slots.get(file)
     if (!place || slot === undefined) return { code: 'no-class', reason: 'This image lies outside every class folder.' }
     this.pixels.set(pixels, slot * this.features)
-    addTo(this.classSums[place.classIndex], pixels)
     this.hashes[slot] = pixelHash
     this.arrived.push(slot)
     const { classIndex, split: fileSplit } = place
@@ -96,9 +93,4 @@ function allocate(images: number, features: number): Uint8Array {
   } catch {
     throw tooLarge()
   }
-}
-
-function addTo(sum: Float64Array | undefined, pixels: Uint8Array): void {
-  if (!sum) return
-  for (let p = 0; p < sum.length; p++) sum[p] = (sum[p] ?? 0) + (pixels[p] ?? 0)
 }

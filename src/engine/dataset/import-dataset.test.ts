@@ -13,7 +13,6 @@ import {
   importDataset,
   importPhotos,
   labeledPixels,
-  meanImages,
   NO_EDITS,
   outlineDataset,
   splitAnew,
@@ -270,12 +269,6 @@ describe('configuring', () => {
       expect(labeledPixels(other, split)?.whole.bytes).toBe(labeledPixels(dataset, split)?.whole.bytes)
       expect(labeledPixels(other, split)?.ids).not.toEqual(labeledPixels(dataset, split)?.ids)
     }
-  })
-
-  it('takes the mean image of each class over both splits', async () => {
-    const means = await meanImages(await open([writeSet('means')]))
-    expect(new Set(means.subarray(0, FEATURES))).toEqual(new Set([4])) // 3.5, rounded
-    expect(new Set(means.subarray(FEATURES))).toEqual(new Set([106])) // 105.5
   })
 })
 

@@ -73,7 +73,6 @@ export async function importDataset(
       splitKind: layout.kind === 'given-split' ? 'given' : 'stratified',
       pixels: gathered.pixels,
       ...gathered.pixelHashes(),
-      classSums: gathered.classSums,
       verdicts,
       importSeconds: (performance.now() - started) / 1000,
     })

@@ -20,8 +20,7 @@ export { PixelCache } from './pixel-cache.js'
 export { compareFolders, lookAtFolders, type FolderState } from './folder-changes.js'
 export { isHdf5, readSample } from './hdf5-samples.js'
 export { importPhotos } from './import-photos.js'
-export { meanImages } from './mean-images.js'
-export { classSumsOf, reopenDataset, type KnownDataset, type KnownImage, type Reopened } from './reopen-dataset.js'
+export { reopenDataset, type KnownDataset, type KnownImage, type Reopened } from './reopen-dataset.js'
 export {
   changedRecords,
   imagePixels,

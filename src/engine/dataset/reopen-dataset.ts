@@ -19,10 +19,9 @@ const IMAGES_PER_TURN = 256
 export type KnownImage = Omit<DatasetImage, 'file'>
 
 /** A dataset as it was saved, without its numbers. */
-export type KnownDataset = Omit<
-  Dataset,
-  'id' | 'images' | 'pixels' | 'pixelHash' | 'twins' | 'classSums' | 'importSeconds'
-> & { readonly images: readonly KnownImage[] }
+export type KnownDataset = Omit<Dataset, 'id' | 'images' | 'pixels' | 'pixelHash' | 'twins' | 'importSeconds'> & {
+  readonly images: readonly KnownImage[]
+}
 
 export interface Reopened {
   /** Of the images that were found, in the order they are known in. */
@@ -145,7 +144,6 @@ async function assemble(
     pixels,
     pixelHash: isSame ? there.pixelHash : combinePixelHashes(hashes),
     twins: isSame ? there.twins : twinsOf(hashes),
-    classSums: await classSumsOf(known, images, pixels, features),
     verdicts: [
       ...known.verdicts.filter(
         ({ rejection }) => rejection && rejection.code !== 'vanished' && rejection.code !== 'changed',
@@ -182,21 +180,4 @@ async function hashInTurns(pixels: Uint8Array, features: number): Promise<string
     await setImmediate()
   }
   return hashes
-}
-
-/** As the files had said: what is relabeled is added and subtracted elsewhere. */
-export async function classSumsOf(
-  { classNames }: Pick<Dataset, 'classNames'>,
-  images: readonly Pick<DatasetImage, 'givenClassIndex'>[],
-  pixels: Uint8Array,
-  features: number,
-): Promise<Float64Array[]> {
-  const sums = classNames.map(() => new Float64Array(features))
-  for (const [id, { givenClassIndex }] of images.entries()) {
-    const sum = sums[givenClassIndex]
-    const first = id * features
-    if (sum) for (let p = 0; p < features; p++) sum[p] = (sum[p] ?? 0) + (pixels[first + p] ?? 0)
-    if (id % IMAGES_PER_TURN === 0) await setImmediate()
-  }
-  return sums
 }

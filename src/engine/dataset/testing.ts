@@ -27,7 +27,6 @@ export function makeDataset(made: readonly MadeImage[], splitSeed = 1, testFract
     options: { imageSize: 16, fit: 'squash', testFraction, splitSeed, positiveClass: 'class 0' },
     splitKind: made.every(({ split }) => split) ? 'given' : 'stratified',
     twins: twinsOf(hashPixels(pixels, FEATURES)),
-    classSums: classNames.map((_, c) => sumOf(made.flatMap((image, id) => (image.classIndex === c ? [id] : [])))),
     images: made.map(({ classIndex, colour, split = 'train' }, id) => ({
       ...{
         file: `/made/${id}.png`,
@@ -41,10 +40,4 @@ export function makeDataset(made: readonly MadeImage[], splitSeed = 1, testFract
       ...{ split, givenSplit: split, fileSplit: made[id]?.split ?? null },
     })),
   })
-
-  function sumOf(ids: readonly number[]): Float64Array {
-    const sum = new Float64Array(FEATURES)
-    for (const id of ids) for (let p = 0; p < FEATURES; p++) sum[p] = (sum[p] ?? 0) + (pixels[id * FEATURES + p] ?? 0)
-    return sum
-  }
 }

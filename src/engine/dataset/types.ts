@@ -46,8 +46,6 @@ export interface Dataset {
   readonly pixelHash: string
   /** By image: the first one with exactly the same pixels; its own id where there is none before it. */
   readonly twins: Int32Array
-  /** Sum of the images of each given class, all splits, excluded ones too: classes × size²·3. */
-  readonly classSums: readonly Float64Array[]
   readonly verdicts: readonly Verdict[]
   readonly importSeconds: number
 }

@@ -20,7 +20,6 @@ export function createHandlers(session: Session): Handlers {
     'dataset.editNames': () => edits.names(),
     'dataset.split': (settings) => edits.split(settings),
     'dataset.images': () => ({ images: datasets.images() }),
-    'dataset.meanImages': () => datasets.meanImages(),
     'dataset.report': () => ({ verdicts: datasets.report() }),
     'dataset.statistics': (wanted) => statistics.gather(wanted),
     'dataset.trouble': ({ nearThreshold }) => trouble.report(nearThreshold),

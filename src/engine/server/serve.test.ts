@@ -119,7 +119,6 @@ describe('serve', () => {
     const decision = { kind: 'kept', from: 0, to: 0, probability: 0.25 } as const
     await client.ask('dataset.decide', { id: 0, decision })
     expect((await client.ask('dataset.images', {})).images[0]).toMatchObject({ decision })
-    expect((await client.ask('dataset.meanImages', {})).pixels).toHaveLength(2 * 16 * 16 * 3)
     expect(await client.ask('dataset.statistics', { ids: null, split: 'train' })).toMatchObject({ imageSize: 16 })
     expect(await client.ask('dataset.trouble', { nearThreshold: 0.9 })).toMatchObject({ groups: [], leakedTest: 0 })
     await client.ask('dataset.report', {})

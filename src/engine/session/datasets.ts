@@ -29,7 +29,6 @@ import {
   incomingRecords,
   importDataset,
   labeledPixels,
-  meanImages,
   NO_EDITS,
   outlineDataset,
   reopenDataset,
@@ -167,11 +166,6 @@ export class DatasetStage {
 
   images(): ImageRecord[] {
     return imageRecords(this.current())
-  }
-
-  async meanImages(): Promise<{ size: number; pixels: Uint8Array<ArrayBuffer> }> {
-    const dataset = this.current()
-    return { size: dataset.options.imageSize, pixels: await meanImages(dataset) }
   }
 
   report(): Verdict[] {

@@ -11,7 +11,7 @@ import {
   Text,
   Verdict,
 } from '../contract/index.js'
-import { classSumsOf, combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
+import { combinePixelHashes, hashPixels, twinsOf } from '../dataset/index.js'
 import { numbersAmongAll, withAbsent, withoutAbsent } from './absent-images.js'
 import type { HeldDataset } from './held-dataset.js'
 
@@ -82,7 +82,7 @@ export const PIXELS_NAME = /^pixels-[0-9a-f]+\.bin$/
 export function encodeDataset(held: HeldDataset): EncodedDataset {
   const { dataset, source } = held
   const { edits, absent } = withAbsent(held)
-  const rest = { ...dataset, pixels: undefined, classSums: undefined, twins: undefined }
+  const rest = { ...dataset, pixels: undefined, twins: undefined }
   const description = JSON.stringify({ version: 4, source, edits, absent, dataset: rest })
   return {
     description: { name: DESCRIPTION_NAME, bytes: new TextEncoder().encode(description) },
@@ -104,10 +104,9 @@ export async function decodeDataset(
   pixels.set(stored)
   const hashes = hashPixels(pixels, features)
   if (combinePixelHashes(hashes) !== dataset.pixelHash) throw new Error('its pixels are damaged')
-  const classSums = await classSumsOf(dataset, dataset.images, pixels, features)
   const places = new Map(numbersAmongAll({ dataset, edits: all, absent }).map((number, id) => [number, id]))
   const edits = withoutAbsent(all, (number) => places.get(number) ?? null)
-  return { dataset: { ...dataset, pixels, classSums, twins: twinsOf(hashes) }, edits, source, absent }
+  return { dataset: { ...dataset, pixels, twins: twinsOf(hashes) }, edits, source, absent }
 }
 
 function pixelsName(pixelHash: string): string {
