@@ -63,4 +63,16 @@ describe('settings', () => {
     expect(store.settings.theme).toBe('dark')
     expect(warnings).toHaveLength(1)
   })
+
+  it('that cannot be saved are said once, and again only after they could be', () => {
+    const inside = join(folder, 'inside')
+    const store = open(join(inside, 'settings.json'))
+    for (const isInTheWay of [true, false, true]) {
+      rmSync(inside, { recursive: true, force: true })
+      if (isInTheWay) writeFileSync(inside, 'a file where the folder should be')
+      store.change({ theme: 'dark' })
+      store.change({ theme: 'light' })
+    }
+    expect(unsaved).toHaveLength(2)
+  })
 })

@@ -1,4 +1,5 @@
-/** For the tests of this room. */
+/** For the tests of this room, and of others about disks that cannot be written to. */
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,32 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'whisker-export-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
+}
+
+const system = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' })
+
+/** A disk in memory. Only root may mount one. */
+export async function tinyDisk(kilobytes = 64): Promise<string> {
+  const folder = await temporaryFolder()
+  system('mount', '-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'whisker-test', folder)
+  onTestFinished(() => void system('umount', '-l', folder))
+  return folder
+}
+
+/** Nothing can be written to a disk made by `tinyDisk` any more. */
+export function makeReadOnly(disk: string): void {
+  system('mount', '-o', 'remount,ro', disk)
+}
+
+export function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  try {
+    // In a mount namespace of its own: nothing to clean up.
+    system('unshare', '-m', 'mount', '-t', 'tmpfs', 'whisker-test', '/mnt')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Random parameters of a 768–3–2–1 net, with numbers that are hard to print, and names beyond ASCII. */

@@ -1,32 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { temporaryFolder } from './testing.js'
+import { describe, expect, it } from 'vitest'
+import { canMount, makeReadOnly, temporaryFolder, tinyDisk } from './testing.js'
 import { writeFileAtomically } from './write-file-atomically.js'
 
 const NEW = new TextEncoder().encode('new')
-
-const system = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' })
-
-/** A disk of 64 kB, in memory. Only root may mount one. */
-async function tinyDisk(): Promise<string> {
-  const folder = await temporaryFolder()
-  system('mount', '-t', 'tmpfs', '-o', 'size=64k', 'whisker-test', folder)
-  onTestFinished(() => void system('umount', '-l', folder))
-  return folder
-}
-
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  try {
-    // In a mount namespace of its own: nothing to clean up.
-    system('unshare', '-m', 'mount', '-t', 'tmpfs', 'whisker-test', '/mnt')
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe('writeFileAtomically', () => {
   it('writes a new file and replaces an old one, keeping its permissions, with nothing left beside it', async () => {
@@ -70,7 +48,7 @@ describe('writeFileAtomically', () => {
     const folder = await tinyDisk()
     const path = join(folder, 'file.npz')
     await writeFile(path, 'old')
-    system('mount', '-o', 'remount,ro', folder)
+    makeReadOnly(folder)
     const refused = expect.objectContaining({ code: 'file-unwritable', message: expect.stringContaining('read-only') })
     await expect(writeFileAtomically(path, NEW)).rejects.toEqual(refused)
     expect(await readFile(path, 'utf8')).toBe('old')

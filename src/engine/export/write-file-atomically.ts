@@ -82,6 +82,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'it lies on a read-only disk',
   ENOENT: 'its folder does not exist (any more)',
   ENOTDIR: 'its folder is not a folder',
+  EEXIST: 'its folder is not a folder',
   EISDIR: 'a folder has that name',
   ENAMETOOLONG: 'its name is too long',
   EBUSY: 'another program is using it',

@@ -1,0 +1,41 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { accessibilityViolations, screenshot, until, type Lab } from './harness.ts'
+import { openLab, runIs, startTraining } from './steps.ts'
+
+/** Whisker's own folder cannot be written to while a person works. */
+let lab: Lab
+let session: string
+beforeAll(async () => {
+  lab = await openLab({ size: { width: 1000, height: 700 } })
+  session = join(lab.userDataDir, 'session', 'session')
+  await until('the demo set is kept safe', () => existsSync(join(session, 'dataset.json')))
+})
+afterAll(() => lab.close())
+
+const bar = () => lab.page.getByTestId('session-unsaved')
+
+it('is said in a bar that names file and reason, in both languages and themes, while the lab goes on', async () => {
+  rmSync(session, { recursive: true })
+  writeFileSync(session, 'a file where the folder should be')
+  await startTraining(lab.page, 50)
+  await runIs(lab.page, 'finished')
+  await bar().waitFor()
+  expect(await bar().innerText()).toContain('"session" in Whisker\'s own folder cannot be written')
+  await screenshot(lab.page, 'unsaved-light')
+  expect(await accessibilityViolations(lab.page)).toEqual([])
+
+  await lab.page.getByTestId('language-button').click()
+  await lab.page.getByTestId('theme-button').click()
+  await until('the words are Chinese', async () => (await bar().innerText()).includes('您的更改'))
+  await screenshot(lab.page, 'unsaved-zh-dark')
+  expect(await accessibilityViolations(lab.page)).toEqual([])
+})
+
+it('goes by itself once the folder can be written again, and everything is in it', async () => {
+  rmSync(session)
+  await bar().waitFor({ state: 'detached' })
+  expect(existsSync(join(session, 'dataset.json'))).toBe(true)
+  expect(lab.pageErrors).toEqual([])
+})
