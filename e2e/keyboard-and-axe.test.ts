@@ -124,8 +124,13 @@ describe('the main task by keyboard alone', () => {
     await go(page, 'lab')
     await tabTo(page, 'preset')
     await page.keyboard.press('Enter')
+    // The list opens a frame or more after the key, and chooses its current option then: keys before that are lost.
+    const current = page.locator('[role="option"][data-highlighted]')
+    await current.waitFor()
     await page.keyboard.press('Home')
+    await until('the first preset', async () => (await current.innerText()).startsWith('Logistic'))
     await page.keyboard.press('ArrowDown')
+    await until('the second preset', async () => (await current.innerText()).startsWith('Two-layer'))
     await page.keyboard.press('Enter')
     await until('the two-layer preset', async () =>
       (await page.getByTestId('preset').innerText()).startsWith('Two-layer'),
