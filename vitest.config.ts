@@ -16,10 +16,8 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      // How fast live mode answers in the real app (`npm run bench:live`).
-      {
-        test: { name: 'bench-live', include: ['bench/live.ts'], globalSetup: ['e2e/display.ts'], testTimeout: 300_000 },
-      },
+      // How fast the real app answers (`npm run bench:live`, `npm run bench:analyses`).
+      { test: { name: 'bench', include: ['bench/{live,analyses}.ts'], globalSetup: ['e2e/display.ts'] } },
       // Screenshots for eyes and for the README (`npm run screenshots`).
       {
         test: { name: 'tour', include: ['e2e/tour.ts'], globalSetup: ['e2e/display.ts'], testTimeout: 180_000 },
