@@ -11,6 +11,7 @@ import type {
 import { engine } from '../engine-client.js'
 import { useDataset } from './dataset.js'
 import { useNotices } from './notices.js'
+import { withSharedCells } from './shared-cells.js'
 
 /** An analysis whose order and result are of one kind. */
 export interface AnalysisOf<K extends AnalysisKind> extends Omit<Analysis, 'order' | 'result'> {
@@ -47,7 +48,7 @@ export const useAnalyses = defineStore('analyses', () => {
     // Its reply may come after its first events.
     const known = all.get(analysis.id)
     if (known && known.done > analysis.done) return
-    all.set(analysis.id, analysis)
+    all.set(analysis.id, withSharedCells(known, analysis))
   }
 
   /** Starts one; one of its kind that is still running would only be in its way, and is cancelled. */
