@@ -1,6 +1,7 @@
 import { onBeforeUnmount } from 'vue'
 import { desktop } from '../desktop-bridge.js'
 import { translate } from '../i18n.js'
+import { useHistory } from '../stores/history.js'
 import { useNotices } from '../stores/notices.js'
 import { useWorkspace } from '../stores/workspace.js'
 import type { AppCommand, CommandId } from './commands.js'
@@ -38,6 +39,8 @@ export function useShortcuts(commands: readonly AppCommand[]): void {
     if (!command || belongsElsewhere(command.id, event)) return
     // Also keeps the menu's accelerator from running it a second time, and Space from pressing a clicked button.
     event.preventDefault()
+    // A key that is held down steps as fast as the engine does, and stops when it is let go.
+    if (event.repeat && (command.id === 'undo' || command.id === 'redo') && useHistory().busy) return
     run(command)
   }
 

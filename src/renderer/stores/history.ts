@@ -15,12 +15,15 @@ export interface Command {
 
 /**
  * The undo history, unlimited: `await history.perform({ name, redo, undo })` does something and remembers how to take it
- * back. Undo and redo wait for each other, so that holding Ctrl+Z cannot overtake the engine.
+ * back. Undo and redo wait for each other, so that no press is lost and none overtakes the engine.
  */
 export const useHistory = defineStore('history', () => {
   const done = shallowRef<readonly Command[]>([])
   const undone = shallowRef<readonly Command[]>([])
-  const busy = shallowRef(false)
+  const steps = shallowRef(0)
+  let last: Promise<void> = Promise.resolve()
+  /** Steps are under way or waiting. */
+  const busy = computed(() => steps.value > 0)
   const undoName = computed(() => done.value.at(-1)?.name ?? null)
   const redoName = computed(() => undone.value.at(-1)?.name ?? null)
 
@@ -48,8 +51,7 @@ export const useHistory = defineStore('history', () => {
 
   async function step(from: typeof done, to: typeof done, direction: 'undo' | 'redo'): Promise<void> {
     const command = from.value.at(-1)
-    if (!command || busy.value) return
-    busy.value = true
+    if (!command) return
     try {
       from.value = from.value.slice(0, -1)
       await command[direction]()
@@ -57,13 +59,18 @@ export const useHistory = defineStore('history', () => {
     } catch (error) {
       // What could not be taken back cannot be tried for ever: it is dropped, and said.
       useNotices().fail(error)
-    } finally {
-      busy.value = false
     }
   }
 
-  const undo = () => step(done, undone, 'undo')
-  const redo = () => step(undone, done, 'redo')
+  /** After the steps before it. */
+  function queue(from: typeof done, to: typeof done, direction: 'undo' | 'redo'): Promise<void> {
+    steps.value += 1
+    last = last.then(() => step(from, to, direction)).finally(() => (steps.value -= 1))
+    return last
+  }
+
+  const undo = () => queue(done, undone, 'undo')
+  const redo = () => queue(undone, done, 'redo')
 
   /** Forgets everything: another dataset was opened. */
   function clear(): void {

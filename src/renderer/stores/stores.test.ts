@@ -56,13 +56,15 @@ describe('undo', () => {
     expect([history.undoName, history.redoName, useNotices().current?.kind]).toEqual([null, null, 'error'])
   })
 
-  it('pressed again while the first is under way does nothing', async () => {
+  it('pressed again while the first is under way waits for it', async () => {
     const history = useHistory()
     const { state, add } = counter()
     await history.perform(add(1))
     await history.perform(add(10))
-    await Promise.all([history.undo(), history.undo()])
-    expect(state.value).toBe(1)
+    const presses = Promise.all([history.undo(), history.undo(), history.redo()])
+    expect(history.busy).toBe(true)
+    await presses
+    expect([state.value, history.busy, history.undoName, history.redoName]).toEqual([1, false, 'add 1', 'add 10'])
   })
 })
 
