@@ -204,4 +204,22 @@ describe('the analyses on the demo set', () => {
     expect(await accessibilityViolations(page)).toEqual([])
     expect(lab.pageErrors).toEqual([])
   })
+
+  it('keys that come faster than the engine answers decide one suspect each', async () => {
+    await page.getByTestId('suspect').first().click()
+    const names = (await suspects(page)).slice(0, 4)
+    // In one turn of the page: nothing can have been answered between them.
+    await page.evaluate(() => {
+      for (const key of ['k', 'f', 'x'])
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    })
+    await until('three decisions', async () => (await text(page, 'doctor-progress')).startsWith('3 of'))
+    expect((await suspects(page)).slice(0, 4)).toEqual(names)
+    const current = page.locator('[data-testid=suspect][aria-selected=true]')
+    expect(await current.getAttribute('data-name')).toBe(names[3])
+    for (let left = 2; left >= 0; left--) {
+      await page.keyboard.press('Control+z')
+      await until(`${left} decisions`, async () => (await text(page, 'doctor-progress')).startsWith(`${left} of`))
+    }
+  })
 })

@@ -64,6 +64,7 @@ async function walkBench(page: Page, shot: (name: string) => Promise<void>): Pro
   await finish(page, 'label-doctor')
   await page.getByTestId('suspect').first().click()
   for (const key of ['k', 'f', 'k']) await page.keyboard.press(key)
+  await expect.poll(() => page.getByTestId('doctor-progress').innerText()).toMatch(/^3/)
   await settled(page)
   await shot('label-doctor')
   await tab('sweeps', 3)

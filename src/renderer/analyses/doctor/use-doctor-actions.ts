@@ -8,6 +8,9 @@ import { useNotices } from '../../stores/notices.js'
 import { flipTarget } from './flip-target.js'
 import { useDoctor } from './use-doctor.js'
 
+/** Decisions reach the engine one after the other, in the order of the keys. */
+let last: Promise<void> = Promise.resolve()
+
 /** Keep, flip, exclude: each is undone with Ctrl+Z like every other change. */
 export function useDoctorActions() {
   const dataset = useDataset()
@@ -23,21 +26,24 @@ export function useDoctorActions() {
     return flipTarget(record, classes, alike, (other) => dataset.byId(other)?.classIndex ?? null)
   }
 
-  async function decide(id: ImageId, kind: DecisionKind): Promise<void> {
+  /** The next suspect is the current one at once: the next key, however soon, is meant for that one. */
+  function decide(id: ImageId, kind: DecisionKind): Promise<void> {
     const suspect = doctor.suspects.get(id)
     const record = dataset.byId(id)
     const target = targetOf(id)
-    if (!suspect || !record || target === null) return
+    if (!suspect || !record || target === null) return last
     const { label, probability } = suspect
     const to = kind === 'flipped' ? target : record.classIndex
     const decision = { kind, from: record.classIndex, to, probability: label === 1 ? probability : 1 - probability }
-    if (kind === 'kept') await keep(record, decision)
-    else {
-      // First, so that the row does not blink undecided. Where the edit fails, the decision does not hold.
-      await useNotices().guard(decisions.set(id, decision))
-      await editImages([id], kind === 'flipped' ? { classIndex: target } : { excluded: true })
-    }
     doctor.advance(id)
+    last = last.then(() => (kind === 'kept' ? keep(record, decision) : mend(id, decision)))
+    return last
+  }
+
+  /** The decision first, so that the row does not blink undecided. Where the edit fails, the decision does not hold. */
+  async function mend(id: ImageId, decision: LabelDecision): Promise<void> {
+    await useNotices().guard(decisions.set(id, decision))
+    await editImages([id], decision.kind === 'flipped' ? { classIndex: decision.to } : { excluded: true })
   }
 
   async function keep({ id, name, decision: before }: ImageRecord, decision: LabelDecision): Promise<void> {
