@@ -47,22 +47,25 @@ export interface Estimate {
 }
 
 /**
- * How long a training will take: its multiply-adds against the rate of the newest ended run of the same plan
- * (`samples` is the number of training images, the same for all of them).
+ * How long a training will take: its multiply-adds against the rate of the newest ended run of the same plan.
+ *
+ * @param samples the training images
+ * @param runSamples those of the runs, where the training takes only some of them
  */
 export function estimateSeconds(
   hyperparameters: Hyperparameters,
   features: number,
   samples: number,
   runs: readonly RunSummary[],
+  runSamples = samples,
 ): Estimate {
   const plan = expectedPlan(hyperparameters, features, samples)
   const newest = runs.findLast((run) => run.origin === 'trained' && run.plan?.kind === plan && isMeasure(run))
-  const perIteration = (of: Hyperparameters, sizes: readonly number[]) =>
-    operationsPerIteration(sizes, samples, plan, batchOf(of, samples))
+  const perIteration = (of: Hyperparameters, sizes: readonly number[], m: number) =>
+    operationsPerIteration(sizes, m, plan, batchOf(of, m))
   const sizes = layerSizes(features, hyperparameters.hiddenLayers)
-  const operations = perIteration(hyperparameters, sizes) * hyperparameters.iterations
+  const operations = perIteration(hyperparameters, sizes, samples) * hyperparameters.iterations
   if (newest === undefined) return { seconds: operations / ASSUMED_RATE, measured: false }
-  const rate = newest.iterationsPerSecond * perIteration(newest.hyperparameters, newest.layerSizes)
+  const rate = newest.iterationsPerSecond * perIteration(newest.hyperparameters, newest.layerSizes, runSamples)
   return { seconds: operations / rate, measured: true }
 }
