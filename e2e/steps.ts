@@ -26,3 +26,39 @@ export async function runIs(page: Page, state: string): Promise<void> {
 export async function listedRuns(page: Page): Promise<string[]> {
   return page.getByTestId('run-row').allInnerTexts()
 }
+
+export const WORKSPACES = ['data', 'lab', 'inspect', 'predict'] as const
+export type WorkspaceName = (typeof WORKSPACES)[number]
+
+/** Goes to a workspace by its key, and waits until it stands still. */
+export async function go(page: Page, workspace: WorkspaceName): Promise<void> {
+  await page.keyboard.press(`Control+${WORKSPACES.indexOf(workspace) + 1}`)
+  await page.locator(`[data-testid=workspace-${workspace}][aria-current]`).waitFor()
+  await settled(page)
+}
+
+/** Nothing moves any more: colours are judged as they are, not as they fade. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
+  )
+}
+
+/** How many places Tab stops at until it comes back to the first. Throws where it is stuck or never comes back. */
+export async function tabStops(page: Page): Promise<number> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const stops: string[] = []
+  for (let presses = 0; presses < 400; presses++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!element || element === document.body) return 'page'
+      const all = [...document.querySelectorAll('*')]
+      return `${all.indexOf(element)} ${element.tagName}`
+    })
+    if (stop === stops[0]) return stops.length
+    if (stops.includes(stop)) throw new Error(`Tab comes back to ${stop}, which is not where it began`)
+    stops.push(stop)
+  }
+  throw new Error('400 presses of Tab do not come around')
+}

@@ -1,40 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityViolations, dropOnWindow, root, screenshot, until, type Lab } from './harness.ts'
+import { plantSomeTrouble } from './fixtures/some-trouble.ts'
+import { accessibilityViolations, dropOnWindow, screenshot, until, type Lab } from './harness.ts'
 import { openLab, runIs, startTraining } from './steps.ts'
 
-const demo = join(root, 'resources', 'demo')
 const folder = mkdtempSync(join(tmpdir(), 'whisker-trouble-'))
 let lab: Lab
 
-/** Twenty images of each class to train, eight to test; among them four copies. */
-async function plant(): Promise<void> {
-  for (const [split, count] of [
-    ['train', 20],
-    ['test', 8],
-  ] as const)
-    for (const name of ['cat', 'non-cat']) {
-      const from = join(demo, split, name)
-      const to = join(folder, 'planted', split, name)
-      mkdirSync(to, { recursive: true })
-      for (const file of readdirSync(from).slice(0, count)) copyFileSync(join(from, file), join(to, file))
-    }
-  const photo = (i: number) => join(demo, 'train', 'cat', readdirSync(join(demo, 'train', 'cat'))[i] ?? '')
-  const planted = (path: string) => join(folder, 'planted', path)
-  copyFileSync(photo(0), planted('test/cat/leaked.jpg'))
-  copyFileSync(photo(1), planted('train/non-cat/contradicted.jpg'))
-  copyFileSync(photo(2), planted('train/cat/copied.jpg'))
-  await sharp(photo(3)).modulate({ brightness: 1.2 }).jpeg({ quality: 70 }).toFile(planted('test/cat/brightened.jpg'))
-  await sharp({ create: { width: 80, height: 20, channels: 3, background: '#777' } })
-    .jpeg()
-    .toFile(planted('train/cat/blank.jpg'))
-}
-
 beforeAll(async () => {
-  await plant()
+  await plantSomeTrouble(join(folder, 'planted'))
   lab = await openLab({ size: { width: 1000, height: 700 }, settings: { workspace: 'data' } })
   await dropOnWindow(lab.page, [join(folder, 'planted')])
   await until('the planted dataset is open', async () => (await text('dataset-name')) === 'planted', 60_000)
