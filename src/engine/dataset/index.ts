@@ -30,6 +30,7 @@ export {
   summarizeDataset,
   wholePixels,
 } from './views.js'
+export { stratifiedSplit } from './split.js'
 export type * from './types.js'
 export type { PhotoCanvas } from './transform-photo.js'
 export { isUntouched, shiftedWindow, transformPhoto } from './transform-photo.js'

@@ -41,6 +41,21 @@ describe('the stratified split', () => {
     )
   })
 
+  it('takes of each class the share that is asked of that class, and of excluded ones too', () => {
+    const made = plain(Array.from({ length: 80 }, (_, i) => (i < 20 ? 0 : 1)))
+    made.excluded.fill(true, 60)
+    const split = stratifiedSplit(
+      made,
+      new Map([
+        [0, 0.5],
+        [1, 0.1],
+      ]),
+      3,
+    )
+    const tested = (from: number, to: number) => split.slice(from, to).filter((one) => one === 'test').length
+    expect([tested(0, 20), tested(20, 60), tested(60, 80)]).toEqual([10, 4, 2])
+  })
+
   it('never puts images with the same pixels on both sides, whatever their labels', () => {
     fc.assert(
       fc.property(withTwins, fraction, seed, (made, testFraction, splitSeed) => {

@@ -6,11 +6,20 @@ import { shuffledStrata, type DividedImages, type TwinGroup } from './twin-group
  * A split that takes the same share of every class for testing: at least one image of a class of two or more, and never
  * all of them. Images with the same pixels come to one side, which may cost the share some images. The same images,
  * fraction and seed give the same split.
+ *
+ * @param testFraction of every class, or by class index
  */
-export function stratifiedSplit(images: DividedImages, testFraction: number, seed: number): Split[] {
+export function stratifiedSplit(
+  images: DividedImages,
+  testFraction: number | ReadonlyMap<number, number>,
+  seed: number,
+): Split[] {
   const split = Array.from(images.classIndices, (): Split => 'train')
+  const fractionOf = (classIndex: number) =>
+    typeof testFraction === 'number' ? testFraction : (testFraction.get(classIndex) ?? 0)
   for (const groups of shuffledStrata(images, new RandomState(seed))) {
-    for (const { members } of testGroups(groups, testFraction)) for (const id of members) split[id] = 'test'
+    const fraction = fractionOf(groups[0]?.classIndex ?? 0)
+    for (const { members } of testGroups(groups, fraction)) for (const id of members) split[id] = 'test'
   }
   return split
 }

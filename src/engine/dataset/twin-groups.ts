@@ -12,6 +12,8 @@ export interface DividedImages {
 /** Images with the same pixels: what a division must not tear apart. */
 export interface TwinGroup {
   readonly members: readonly number[]
+  /** The class it is divided with. */
+  readonly classIndex: number
   /** Members of the stratum it is divided with; twins of another class, or excluded ones, come along uncounted. */
   readonly size: number
 }
@@ -26,7 +28,7 @@ export function* shuffledStrata(images: DividedImages, random: RandomState): Gen
     const own = members.map((id) => stratumOf(images, id))
     const stratum = Math.min(...own)
     const groups = strata.get(stratum) ?? []
-    groups.push({ members, size: own.filter((one) => one === stratum).length })
+    groups.push({ members, classIndex: stratum % EXCLUDED, size: own.filter((one) => one === stratum).length })
     strata.set(stratum, groups)
   }
   for (const stratum of [...strata.keys()].sort((a, b) => a - b)) {

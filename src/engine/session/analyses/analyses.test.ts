@@ -111,6 +111,29 @@ describe('analyses', () => {
     expect(lottery.result).toMatchObject({ kind: 'split-lottery', given: expect.any(Number) as number })
   })
 
+  it('draw other splits with as many test images of each class as now, from which the net learns as well', async () => {
+    const session = await openImages({ cat: 24, 'non-cat': 36 })
+    // By hand: a third of the cats, a sixth of the others.
+    const of = (name: string) =>
+      session.datasets.current().images.flatMap(({ path }, id) => (path.startsWith(name) ? [id] : []))
+    const test = [...of('cat').slice(0, 8), ...of('non-cat').slice(0, 6)]
+    session.edits.apply(
+      session.datasets
+        .current()
+        .images.map((_, id) => id)
+        .filter((id) => !test.includes(id)),
+      { split: 'train' },
+    )
+    session.edits.apply(test, { split: 'test' })
+    const { result } = await analyze(session, { kind: 'split-lottery', hyperparameters: QUICK, splits: 6 })
+    if (result?.kind !== 'split-lottery') throw new Error('another result')
+    expect(result.accuracies).toHaveLength(6)
+    for (const share of result.accuracies) {
+      expect(share * 14, 'fourteen test images').toBeCloseTo(Math.round(share * 14), 9)
+      expect(share).toBeGreaterThan(0.7)
+    }
+  })
+
   it('draw a learning curve whose last point is that of all images', async () => {
     const session = await openImages()
     const fractions = [0.2, 1]

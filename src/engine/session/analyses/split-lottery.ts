@@ -1,6 +1,6 @@
 import type { Hyperparameters, OrderOf, SplitLotteryResult } from '../../contract/index.js'
 import { WhiskerError } from '../../contract/index.js'
-import { foldsOf, type LabeledSplit } from '../../dataset/index.js'
+import { stratifiedSplit, type LabeledSplit } from '../../dataset/index.js'
 import { accuracy } from '../../inspection/index.js'
 import type { TrainingTask } from '../../training/index.js'
 import type { Background, Outcome } from './background.js'
@@ -39,10 +39,7 @@ export async function drawSplits(
   return result()
 }
 
-/** Folds so small that a whole number of them makes a test split of any size. */
-const DEALT = 100
-
-/** A stratified split of all used images, about as many of them for testing as now; equal images stay together. */
+/** Another division of all used images, as many of each class for testing as now; equal images stay together. */
 function shuffledTask(
   { dataset, train }: Study,
   test: LabeledSplit,
@@ -51,11 +48,20 @@ function shuffledTask(
 ): TrainingTask {
   const ids = Int32Array.of(...train.ids, ...test.ids)
   const labels = Uint8Array.of(...train.labels, ...test.labels)
+  const used = new Set(ids)
+  const classIndices = dataset.images.map(({ classIndex }) => classIndex)
+  const images = { classIndices, twins: dataset.twins, excluded: classIndices.map((_, id) => !used.has(id)) }
+  const split = stratifiedSplit(images, testShares(classIndices, ids, test.ids), seed)
   const all = { whole: train.whole, ids, labels }
-  const folds = foldsOf(dataset, DEALT, seed, ids)
-  const tested = Math.max(1, Math.round((DEALT * test.ids.length) / ids.length))
-  const isTest = (place: number) => (folds[ids[place] ?? -1] ?? DEALT) < tested
+  const isTest = (place: number) => split[ids[place] ?? -1] === 'test'
   return { train: part(all, (place) => !isTest(place)), test: part(all, isTest), hyperparameters }
+}
+
+/** By class, the share of its images that are for testing. */
+function testShares(classIndices: readonly number[], ids: Int32Array, test: Int32Array): Map<number, number> {
+  const count = (among: Int32Array, wanted: number) => among.filter((id) => classIndices[id] === wanted).length
+  const classes = new Set(Array.from(ids, (id) => classIndices[id] ?? 0))
+  return new Map([...classes].map((one) => [one, count(test, one) / count(ids, one)]))
 }
 
 function rankOf(given: number, others: readonly number[]): number | null {
