@@ -27,7 +27,8 @@ async function go(page: Page, workspace: (typeof WORKSPACES)[number]): Promise<v
 
 /** Every image that is in sight has been drawn, and nothing moves any more. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelectorAll('.pixel-image .invisible').length === 0)
+  const coming = '.pixel-image .invisible, [data-testid=original-loading]'
+  await page.waitForFunction((selector) => document.querySelectorAll(selector).length === 0, coming)
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))),
   )
