@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { DecodeOptions, DecodedImage, OriginalImage, RawImage } from './types.js'
 import { describesSrgb } from './colour-profile.js'
+import { plainJpegSize } from './plain-jpeg.js'
 import { readImageFile } from './read-image-file.js'
 import { Rejection } from './rejection.js'
 
@@ -54,8 +55,13 @@ interface OpenedImage {
 
 async function openImage(source: string | RawImage): Promise<OpenedImage> {
   if (typeof source !== 'string') return openRaw(source)
-  const { bytes, format } = await readImageFile(source)
+  const { bytes, format } = readImageFile(source)
   const options: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true }
+  const plain = plainJpegSize(bytes)
+  if (plain) {
+    const image = sharp(bytes, options).toColourspace('srgb')
+    return { image, ...plain, format, hasAlpha: false, bytes }
+  }
   const metadata = await orRejection(sharp(bytes, options).metadata())
   const image = sharp(bytes, { ...options, ignoreIcc: isSrgbAlready(metadata) })
   const { width, height } = metadata.autoOrient

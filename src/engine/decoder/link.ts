@@ -78,8 +78,17 @@ function lastWords(listener: LinkListener) {
   }
 }
 
-/** Without what would make Node start differently, or make it Electron; and with less memory kept by glibc. */
+/** For every core there is a decoder: one thread for the library's work is enough. */
+const THREADS = { UV_THREADPOOL_SIZE: '1' }
+/** Of glibc: few arenas, and buffers of a few megabytes kept for the next image instead of given back after each. */
+const MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: String(4 * 2 ** 20),
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 25),
+}
+
+/** Without what would make Node start differently, or make it Electron. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:NODE_|ELECTRON_|VIPS_)/.test(name))
-  return { ...Object.fromEntries(kept), MALLOC_ARENA_MAX: '2' }
+  return { ...Object.fromEntries(kept), ...THREADS, ...MEMORY }
 }

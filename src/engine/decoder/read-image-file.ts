@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import type { RejectionCode } from '../contract/index.js'
 import { Rejection } from './rejection.js'
 import { HEAD_BYTES, sniff, type ImageFormat } from './sniff.js'
@@ -10,42 +9,45 @@ const MAX_FILE_BYTES = 256 * 1024 * 1024
 /**
  * Reads a file that is an image by its content. Never waits for pipes, sockets or devices, and never reads what is no
  * image beyond its head. Throws `Rejection` only.
+ *
+ * All at once: a decoder has nothing else to do meanwhile, and going to a thread and back for each of the steps takes
+ * longer than the steps.
  */
-export async function readImageFile(path: string): Promise<{ bytes: Buffer; format: ImageFormat }> {
+export function readImageFile(path: string): { bytes: Buffer; format: ImageFormat } {
   try {
     // Before opening: opening some devices has effects. After it: the name may mean another file by now.
-    expectFile((await stat(path)).isFile())
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    expectFile(statSync(path).isFile())
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
-      return await readOpened(file)
+      return readOpened(file)
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (error) {
-    throw error instanceof Rejection ? error : await fileSystemRejection(path, error)
+    throw error instanceof Rejection ? error : fileSystemRejection(path, error)
   }
 }
 
-async function readOpened(file: FileHandle): Promise<{ bytes: Buffer; format: ImageFormat }> {
-  const { size, isFile } = await file.stat().then((s) => ({ size: s.size, isFile: s.isFile() }))
-  expectFile(isFile)
-  const head = await readUpTo(file, Buffer.alloc(HEAD_BYTES), 0)
+function readOpened(file: number): { bytes: Buffer; format: ImageFormat } {
+  const stats = fstatSync(file)
+  expectFile(stats.isFile())
+  const head = readUpTo(file, Buffer.alloc(HEAD_BYTES), 0)
   if (head.length === 0) throw new Rejection('empty-file', 'The file is empty.')
   const format = sniff(head)
-  if (size > MAX_FILE_BYTES) {
-    const megabytes = Math.round(size / 1024 / 1024)
+  if (stats.size > MAX_FILE_BYTES) {
+    const megabytes = Math.round(stats.size / 1024 / 1024)
     throw new Rejection('too-large', `The file has ${megabytes} MB; Whisker reads images of at most 256 MB.`)
   }
-  const bytes = Buffer.alloc(Math.max(size, head.length))
+  const bytes = Buffer.alloc(Math.max(stats.size, head.length))
   head.copy(bytes)
-  return { bytes: await readUpTo(file, bytes, head.length), format }
+  return { bytes: readUpTo(file, bytes, head.length), format }
 }
 
 /** Fills `buffer` from `start` on, less at the file's end; the filled part. */
-async function readUpTo(file: FileHandle, buffer: Buffer, start: number): Promise<Buffer> {
+function readUpTo(file: number, buffer: Buffer, start: number): Buffer {
   let end = start
   while (end < buffer.length) {
-    const { bytesRead } = await file.read(buffer, end, buffer.length - end, end)
+    const bytesRead = readSync(file, buffer, end, buffer.length - end, end)
     if (bytesRead === 0) break
     end += bytesRead
   }
@@ -63,18 +65,22 @@ const BY_ERRNO: Readonly<Record<string, readonly [RejectionCode, string]>> = {
   ENXIO: ['not-a-file', 'This is not a regular file but a socket or device.'],
 }
 
-async function fileSystemRejection(path: string, error: unknown): Promise<Rejection> {
+function fileSystemRejection(path: string, error: unknown): Rejection {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   const known = BY_ERRNO[code]
   if (known) return new Rejection(...known)
   if (code !== 'ENOENT' && code !== 'ENOTDIR') {
     return new Rejection('unreadable', `The file system could not read this file (${code}).`)
   }
-  const isLink = await lstat(path).then(
-    (stats) => stats.isSymbolicLink(),
-    () => false,
-  )
-  return isLink
+  return isLink(path)
     ? new Rejection('broken-link', 'This link leads to a file that does not exist.')
     : new Rejection('vanished', 'The file was there when the folder was listed, but is gone now.')
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
+  }
 }
