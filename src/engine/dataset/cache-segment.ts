@@ -25,7 +25,7 @@ export async function eachRecord(
   const file = await open(path).catch(() => null)
   if (!file) return
   try {
-    const buffer = Buffer.alloc(PIECE_BYTES)
+    const buffer = Buffer.allocUnsafe(PIECE_BYTES)
     let position = 0
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position).catch(() => ({ bytesRead: 0 }))

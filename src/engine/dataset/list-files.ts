@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs'
 import { lstat, opendir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { WhiskerError, type RejectionCode } from '../contract/index.js'
-import { comparePaths } from './natural-order.js'
+import { pathOrder } from './natural-order.js'
 
 export interface ListedFile {
   readonly file: string
@@ -35,7 +35,8 @@ export async function listFiles(paths: readonly string[], watch: ListingWatch = 
   const openedFiles = await listing.openFolders()
   await listing.walk()
   openedFiles.forEach((add) => add())
-  return listing.files.sort((a, b) => a.root - b.root || comparePaths(a.segments, b.segments))
+  const compare = pathOrder()
+  return listing.files.sort((a, b) => a.root - b.root || compare(a.segments, b.segments))
 }
 
 interface Place {
@@ -84,7 +85,8 @@ class Listing {
     for (;;) {
       for (const folder of this.folders) await this.readFolder(folder) // grows meanwhile
       this.folders.length = 0
-      this.linkedFolders.sort((a, b) => a.root - b.root || comparePaths(a.segments, b.segments))
+      const compare = pathOrder()
+      this.linkedFolders.sort((a, b) => a.root - b.root || compare(a.segments, b.segments))
       const linked = this.linkedFolders.shift()
       if (!linked) return
       await this.readFolder(linked)
