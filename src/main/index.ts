@@ -4,11 +4,12 @@ import { registerAppScheme } from './app-scheme.js'
 import { Lab } from './lab.js'
 import { forbidNetwork, lockContents } from './lockdown.js'
 import { projectIn } from './project-paths.js'
+import { lockInstance } from './single-instance.js'
 
 log.transports.console.level = 'warn'
 
 /** One lab per user-data folder: a second start shows the window of the first. */
-if (app.requestSingleInstanceLock()) run()
+if (lockInstance(app.getPath('userData'), () => app.requestSingleInstanceLock())) run()
 else app.quit()
 
 function run(): void {
