@@ -9,13 +9,19 @@ declare global {
     probe: {
       port: MessagePort
       replies: Map<number, (reply: unknown) => void>
-      nextId: number
+      /** Resolves to the whole reply or failure message. */
+      ask(kind: string, body: unknown): Promise<unknown>
       refusals: number
       /** Of the import under way, as the engine last told it. */
       progress: ImportProgress | null
     }
     drops: unknown[]
   }
+}
+
+/** What runs a function in a page: Playwright's own pages do, until they have crashed once. */
+export interface InPage {
+  evaluate<R, A>(work: (arg: A) => R | Promise<R>, arg: A): Promise<R>
 }
 
 /** Far above the ids the window's own client uses. */
@@ -25,7 +31,7 @@ const FIRST_ID = 1_000_000
  * Has the page, which must be connected, connect anew, and listens in: the window's client and the test share the port,
  * each with its own ids.
  */
-export async function openEnginePort(page: Page): Promise<void> {
+export async function openEnginePort(page: InPage): Promise<void> {
   await page.evaluate(async (firstId) => {
     const arrived = new Promise<MessagePort>((resolve) => {
       const take = (event: MessageEvent) => {
@@ -39,7 +45,14 @@ export async function openEnginePort(page: Page): Promise<void> {
     await window.desktop.request('engine.connect', {})
     const port = await arrived
     const replies = new Map<number, (reply: unknown) => void>()
-    window.probe = { port, replies, nextId: firstId, refusals: 0, progress: null }
+    let nextId = firstId
+    const ask = (kind: string, body: unknown) =>
+      new Promise<unknown>((resolve) => {
+        const id = nextId++
+        replies.set(id, resolve)
+        port.postMessage({ type: 'request', id, kind, body })
+      })
+    window.probe = { port, replies, ask, refusals: 0, progress: null }
     port.addEventListener('message', ({ data }) => {
       if (data.type === 'failure') window.probe.refusals += 1
       if (data.event?.type === 'import-progress') window.probe.progress = data.event.progress
@@ -50,17 +63,8 @@ export async function openEnginePort(page: Page): Promise<void> {
 }
 
 /** Asks the engine over the test's own port; resolves to the whole reply or failure message. */
-export function askEngine(page: Page, kind: string, body: unknown): Promise<unknown> {
-  return page.evaluate(
-    ({ kind, body }) =>
-      new Promise<unknown>((resolve) => {
-        const { probe } = window
-        const id = probe.nextId++
-        probe.replies.set(id, resolve)
-        probe.port.postMessage({ type: 'request', id, kind, body })
-      }),
-    { kind, body },
-  )
+export function askEngine(page: InPage, kind: string, body: unknown): Promise<unknown> {
+  return page.evaluate(({ kind, body }) => window.probe.ask(kind, body), { kind, body })
 }
 
 /** Images decoded so far by the import under way; 0 when there is none. */
