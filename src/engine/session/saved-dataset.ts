@@ -109,6 +109,6 @@ export async function decodeDataset(
   return { dataset: { ...dataset, pixels, twins: twinsOf(hashes) }, edits, source, absent }
 }
 
-function pixelsName(pixelHash: string): string {
+export function pixelsName(pixelHash: string): string {
   return `pixels-${pixelHash.slice(0, 32)}.bin`
 }

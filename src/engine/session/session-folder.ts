@@ -7,7 +7,7 @@ import type { HeldDataset } from './held-dataset.js'
 import type { Run } from './run.js'
 import type { RunKeeper } from './runs.js'
 import { decodeDesk, DESK_NAME, encodeDesk, type Desk, type DeskFile } from './saved-desk.js'
-import { decodeDataset, DESCRIPTION_NAME, encodeDataset, PIXELS_NAME } from './saved-dataset.js'
+import { decodeDataset, DESCRIPTION_NAME, encodeDataset, PIXELS_NAME, pixelsName } from './saved-dataset.js'
 import { decodeRun, encodeRun } from './saved-run.js'
 import { WriteQueue } from './write-queue.js'
 
@@ -73,7 +73,7 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     this.places.clear()
     this.write('everything', async (path) => {
       await writeFileAtomically(join(path, DESK_NAME), encodeDesk({ desk, opening: true, closed: false }))
-      await removeAll(path, (file) => file !== DESK_NAME && file !== JOURNAL_NAME)
+      await removeFormer(path)
       this.pixelsOnDisk = null
     })
   }
@@ -110,20 +110,26 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     if (this.path) await rm(this.path, { recursive: true, force: true })
   }
 
-  /** What can be read; a damaged file is left out and said on standard error. */
+  /** What can be read; a damaged file is left out and said on standard error. What belongs to nothing is removed. */
   async load(): Promise<Saved> {
     const { path } = this
     const files = path ? await readdir(path).catch(() => []) : []
     if (!path || files.length === 0) return { dataset: null, runs: [], desk: null }
     await removeAll(path, (file) => file.endsWith('.tmp'))
     const desk = files.includes(DESK_NAME) ? await attempt(DESK_NAME, () => this.loadDesk(path)) : null
-    if (desk?.opening) return { dataset: null, runs: [], desk }
+    if (desk?.opening) {
+      await removeFormer(path)
+      return { dataset: null, runs: [], desk }
+    }
     const runs = await Promise.all(
       files.filter((file) => file.endsWith('.run.npz')).map((file) => attempt(file, () => this.loadRun(path, file))),
     )
+    const isDescribed = files.includes(DESCRIPTION_NAME)
+    const dataset = isDescribed ? await attempt(DESCRIPTION_NAME, () => this.loadDataset(path)) : null
+    if (dataset || !isDescribed) await removePixels(path, dataset && pixelsName(dataset.dataset.pixelHash))
     return {
       desk,
-      dataset: files.includes(DESCRIPTION_NAME) ? await attempt(DESCRIPTION_NAME, () => this.loadDataset(path)) : null,
+      dataset,
       runs: runs.flatMap((run) => run ?? []).sort((a, b) => this.placeOf(a) - this.placeOf(b)),
     }
   }
@@ -142,7 +148,7 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     if (pixelHash !== this.pixelsOnDisk) await writeFileAtomically(join(path, pixels.name), pixels.bytes)
     await writeFileAtomically(join(path, description.name), description.bytes)
     this.pixelsOnDisk = pixelHash
-    await removeAll(path, (file) => PIXELS_NAME.test(file) && file !== pixels.name)
+    await removePixels(path, pixels.name)
   }
 
   private writeDesk(file: DeskFile): void {
@@ -185,6 +191,15 @@ export class SessionFolder implements DatasetKeeper, RunKeeper {
     const { path } = this
     if (path !== null) this.queue?.add(name, () => task(path))
   }
+}
+
+/** Everything of the project before. */
+function removeFormer(path: string): Promise<void> {
+  return removeAll(path, (file) => file !== DESK_NAME && file !== JOURNAL_NAME)
+}
+
+function removePixels(path: string, allBut: string | null): Promise<void> {
+  return removeAll(path, (file) => PIXELS_NAME.test(file) && file !== allBut)
 }
 
 async function removeAll(path: string, which: (file: string) => boolean): Promise<void> {
