@@ -105,18 +105,20 @@ export class KillLab {
     const work = this.page.evaluate(
       async ({ runId, grant, format }) => {
         const about = { runId, iteration: null, threshold: 0.5, language: 'en' }
-        const report = (await window.probe.ask('export.report', about)) as { body: { html: string } }
+        type Answer = { body?: { html: string }; failure?: { message: string } }
+        const report = (await window.probe.ask('export.report', about)) as Answer
+        if (!report.body) return report.failure
         const { html } = report.body
         const bytes =
           format === 'html'
             ? new TextEncoder().encode(html)
             : ((await window.desktop.request('report.print', { html })) as { pdf: Uint8Array<ArrayBuffer> }).pdf
-        const reply = (await window.probe.ask('export.file', { grant, bytes })) as { type: string }
-        return reply.type
+        return ((await window.probe.ask('export.file', { grant, bytes })) as Answer).failure
       },
       { runId, grant, format },
     )
-    if ((await this.alive(work)) !== 'reply') throw new Error('the report was not written')
+    const failure = await this.alive(work)
+    if (failure) throw new Error(`the report was not written: ${failure.message}`)
   }
 
   /** What the app has said of files that it could not read. */

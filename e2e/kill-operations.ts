@@ -50,35 +50,24 @@ export class Operator {
     private readonly lab: KillLab,
     private readonly folders: Folders,
     private readonly random: RandomState,
-    start: { given: DatasetState; generation: Generation; bases: string[] },
+    start: { given: DatasetState; generation: Generation },
   ) {
     this.given = start.given
     this.dataset = new Ledger(start.given)
     this.generations = new Ledger(start.generation)
-    this.bases = start.bases
   }
 
-  /** Runs whose parameters are exported in turn, and that stay. */
-  private readonly bases: string[]
-
-  /** Imports the images, trains two runs, saves the project. */
+  /** Imports the images, trains a run, saves the project. */
   static async begin(lab: KillLab, folders: Folders, random: RandomState): Promise<Operator> {
     const size = SIZES.from
     const grant = await lab.grantOpen('dataset-folder', folders.images)
     await lab.ask('dataset.open', { grant, options: importOptions(size) })
     const { images } = await lab.ask('dataset.images', {})
-    const bases: string[] = []
-    for (const seed of [1, 2]) {
-      bases.push((await lab.ask('run.start', { hyperparameters: { ...TRAINING, seed }, name: null })).id)
-    }
-    await until('both runs have finished', async () => {
-      const { runs } = await lab.ask('session.state', {})
-      return runs.filter(({ state }) => state === 'finished').length === bases.length
-    })
+    await trainOne(lab)
     const project = await lab.grantSave(projectFile(folders))
     await lab.ask('project.saveAs', { grant: project })
     const given = datasetState(size, images, 0)
-    const start = { given, generation: { dataset: given, notes: '', runs: bases.length }, bases }
+    const start = { given, generation: { dataset: given, notes: '', runs: 1 } }
     const operator = new Operator(lab, folders, random, start)
     operator.runs.see((await lab.ask('session.state', {})).runs)
     return operator
@@ -152,7 +141,7 @@ export class Operator {
   /** Short runs and long ones; the oldest make room. */
   private async train(): Promise<void> {
     const { runs } = await this.lab.ask('session.state', {})
-    const oldest = runs.find(({ id }) => !this.bases.includes(id))
+    const [oldest] = runs
     if (runs.length >= MOST_RUNS && oldest) {
       this.runs.forget(oldest.id)
       await this.lab.ask('run.delete', { runId: oldest.id })
@@ -185,10 +174,18 @@ export class Operator {
     const name = EXPORTS[this.between(0, EXPORTS.length - 1)] ?? 'run.npz'
     const path = join(this.folders.exports, name)
     const grant = await this.grantFor(path, () => this.lab.grantSave(path))
-    const runId = this.bases[this.between(0, 1)] ?? ''
+    const runId = await this.runToExport()
     this.exported.set(name, null)
     await this.write(name, grant, runId)
     this.exported.set(name, hashOf(path))
+  }
+
+  /** One that has finished, on images as large as those in use. */
+  private async runToExport(): Promise<string> {
+    const { runs } = await this.lab.ask('session.state', {})
+    const { size } = this.dataset.newest
+    const ready = runs.filter(({ state, imageSize }) => state === 'finished' && imageSize === size)
+    return ready[this.between(0, ready.length - 1)]?.id ?? (await trainOne(this.lab))
   }
 
   private async write(name: Export, grant: string, runId: string): Promise<void> {
@@ -217,6 +214,16 @@ export class Operator {
 }
 
 export const projectFile = ({ project }: Folders) => join(project, 'lab.whisker')
+
+/** A short run; its id, once it has finished. */
+async function trainOne(lab: KillLab): Promise<string> {
+  const { id } = await lab.ask('run.start', { hyperparameters: TRAINING, name: null })
+  await until('the run has finished', async () => {
+    const { runs } = await lab.ask('session.state', {})
+    return runs.some((run) => run.id === id && run.state === 'finished')
+  })
+  return id
+}
 
 function importOptions(imageSize: number) {
   return { imageSize, fit: 'squash' as const, testFraction: 0.25, splitSeed: 1, positiveClass: 'cat' }
