@@ -1,5 +1,6 @@
 /** For the tests of this room, and of others about disks that cannot be written to. */
 import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,19 @@ export async function tinyDisk(kilobytes = 64): Promise<string> {
   system('mount', '-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'whisker-test', folder)
   onTestFinished(() => void system('umount', '-l', folder))
   return folder
+}
+
+/** Not a byte more fits on a disk made by `tinyDisk`, until the file whose path is returned is removed. */
+export function fillUp(disk: string): string {
+  const filler = join(disk, 'filler')
+  const file = openSync(filler, 'w')
+  try {
+    for (;;) writeSync(file, new Uint8Array(512))
+  } catch {
+    return filler
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Nothing can be written to a disk made by `tinyDisk` any more. */
