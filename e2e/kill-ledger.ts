@@ -72,13 +72,15 @@ export class Ledger<T> {
   /**
    * Goes on from what was found. Steps done before `safeBefore` must be in it; of a step that was under way, all or
    * nothing. Returns how long before the kill the first lost step was begun, in milliseconds. Throws otherwise.
+   * `mayFollow`: what was under way may still be done.
    */
-  settle(what: string, found: T, killedAt: number, safeBefore: number): number {
+  settle(what: string, found: T, killedAt: number, safeBefore: number, mayFollow = false): number {
     const { steps } = this
     const text = JSON.stringify(found)
     const at = steps.findLastIndex(({ value }) => JSON.stringify(value) === text)
     const due = steps.findLastIndex(({ doneAt }) => doneAt <= safeBefore)
-    this.steps = [{ value: found, sentAt: -Infinity, doneAt: -Infinity }]
+    const pending = mayFollow ? steps.slice(at + 1).filter(({ doneAt }) => doneAt === Infinity) : []
+    this.steps = [{ value: found, sentAt: -Infinity, doneAt: -Infinity }, ...pending]
     if (at < 0) throw new Error(`${what}: found what never was: ${text}, after ${JSON.stringify(steps.at(-1)?.value)}`)
     const lost = steps[at + 1]
     if (at < due) {

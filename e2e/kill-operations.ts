@@ -6,7 +6,15 @@ import { decodeParameters } from '../src/engine/export/index.ts'
 import type { RandomState } from '../src/engine/matrix/index.ts'
 import { until } from './harness.ts'
 import type { KillLab } from './kill-lab.ts'
-import { datasetState, expectWholeText, Ledger, RunLedger, type DatasetState, type Generation } from './kill-ledger.ts'
+import {
+  datasetState,
+  expectWholeText,
+  Ledger,
+  readGeneration,
+  RunLedger,
+  type DatasetState,
+  type Generation,
+} from './kill-ledger.ts'
 
 export const OPERATIONS = ['import', 'edit', 'train', 'save', 'export'] as const
 export type Operation = (typeof OPERATIONS)[number]
@@ -41,7 +49,7 @@ export class Operator {
   readonly generations: Ledger<Generation>
   /** Another project was opened, or was about to be. */
   hasOpened = false
-  /** What was written last, by name; null: it was under way. */
+  /** What was written last, by name; null: the last write was cut off, or its answer. */
   private readonly exported = new Map<Export, string | null>()
   private readonly grants = new Map<string, string>()
   private teller = 0
@@ -91,7 +99,6 @@ export class Operator {
       if (hash === null && !existsSync(path)) continue
       expectWhole(path, this.dataset.newest.classes.length)
       if (hash !== null && hash !== hashOf(path)) throw new Error(`${name} is not as it was written`)
-      this.exported.set(name, hashOf(path))
     }
   }
 
@@ -111,7 +118,7 @@ export class Operator {
   private async open(): Promise<void> {
     const path = projectFile(this.folders)
     const grant = await this.grantFor(path, () => this.lab.grantOpen('project', path))
-    const { dataset, notes } = this.generations.newest
+    const { dataset, notes } = await readGeneration(path)
     this.hasOpened = true
     await this.dataset.change(dataset, () => this.notes.change(notes, () => this.lab.ask('project.open', { grant })))
     const { runs } = await this.lab.ask('session.state', {})

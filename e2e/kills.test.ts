@@ -103,9 +103,10 @@ async function checkSession(operator: Operator, { victim }: Kill, killedAt: numb
   return Math.max(...lost)
 }
 
-async function checkProject(operator: Operator, killedAt: number): Promise<void> {
+async function checkProject(operator: Operator, { victim }: Kill, killedAt: number): Promise<void> {
   const path = projectFile(folders)
-  operator.generations.settle('project file', await readGeneration(path), killedAt, killedAt)
+  const found = await readGeneration(path)
+  operator.generations.settle('project file', found, killedAt, killedAt, victim === 'renderer')
   if (existsSync(`${path}.previous`)) await readGeneration(`${path}.previous`)
 }
 
@@ -148,7 +149,7 @@ async function killOnce(operator: Operator, kill: Kill): Promise<Outcome> {
   const lostMs = await checkSession(operator, kill, killedAt)
   await until(`nothing is left over: ${strays().join(', ')}`, () => strays().length === 0, 10_000)
   operator.checkExports()
-  await checkProject(operator, killedAt)
+  await checkProject(operator, kill, killedAt)
   if (operation === 'save') await checkByCommandLine()
   if (operation === 'train') await checkResume()
   expect(lab.complaints()).toEqual([])
