@@ -1,3 +1,5 @@
+import { whyUnwritable } from '../session/index.js'
+
 /** Where a command writes: results to standard output, everything else to standard error. */
 export interface Terminal {
   print(text: string): void
@@ -11,8 +13,7 @@ const INTERVAL_MS = 100
 
 export function openTerminal(): Terminal {
   const { stdout, stderr } = process
-  // `whisker … | head`: a reader that has seen enough is no failure.
-  stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  stdout.on('error', endFor)
   let drawnAt = -Infinity
   let drawn = false
   const erase = () => {
@@ -40,6 +41,14 @@ export function openTerminal(): Terminal {
       drawn = true
     },
   }
+}
+
+/** Nobody can be told the results any more. */
+function endFor(error: NodeJS.ErrnoException): never {
+  // `whisker … | head`: a reader that has seen enough is no failure.
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`whisker: standard output cannot be written: ${whyUnwritable(error).reason}\n`)
+  process.exit(1)
 }
 
 function bar(fraction: number): string {
