@@ -51,33 +51,34 @@ try {
   rmSync(scratch, { recursive: true })
 }
 
-function print({ loop, single, parallel, reopened }, pillow) {
-  const rate = ({ images, seconds }) => images / seconds
-  const fastest = Math.min(...reopened.map(({ seconds }) => seconds))
+function statistics(values) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return { median: sorted[Math.floor(sorted.length / 2)], least: sorted[0], most: sorted.at(-1) }
+}
+
+function print({ images, loop, single, parallel, reopened, pixels }, pillow) {
+  const whole = statistics(parallel).median
+  const times = (one, other) => (one / statistics(other).median).toFixed(2)
   const rows = [
     ['sequential sharp loop in plain Node', loop, ''],
-    ['Whisker, one decoder', single, `${(rate(single) / rate(loop)).toFixed(2)} × the loop`],
-    ['Whisker, all decoders', parallel, `${(rate(parallel) / rate(loop)).toFixed(2)} × the loop`],
-    [
-      'Whisker, reopened from the cache',
-      { ...parallel, seconds: fastest },
-      `${(parallel.seconds / fastest).toFixed(1)} × importing`,
-    ],
+    ['Whisker, one decoder', single, `${times(statistics(loop).median, single)} × the loop`],
+    ['Whisker, all decoders', parallel, `${times(statistics(loop).median, parallel)} × the loop`],
+    ['Whisker, reopened from the cache', reopened, `${times(whole, reopened)} × importing`],
   ]
   if (!pillow.why)
-    rows.push(['Pillow, draft, two processes', pillow, `Whisker: ${(rate(parallel) / rate(pillow)).toFixed(2)} ×`])
-  process.stdout.write(
-    `${IMAGES} JPEGs of about 400 × 360 to 64 × 64; ${availableParallelism()} × ${cpus()[0]?.model}\n`,
-  )
-  for (const [name, one, ratio] of rows) {
+    rows.push(['Pillow, draft, two processes', [pillow.seconds], `Whisker: ${(pillow.seconds / whole).toFixed(2)} ×`])
+  const machine = `${availableParallelism()} × ${cpus()[0]?.model}, Node ${process.versions.node}`
+  process.stdout.write(`${IMAGES} JPEGs of about 400 × 360 to 64 × 64; ${machine}; medians, least and most\n`)
+  for (const [name, seconds, ratio] of rows) {
+    const { median, least, most } = statistics(seconds)
+    const spread = `(${least.toFixed(3)}–${most.toFixed(3)})`
+    const rate = `${(images / median).toFixed(0)} images/s`
     process.stdout.write(
-      `${name.padEnd(38)}${one.seconds.toFixed(3).padStart(9)} s${rate(one).toFixed(0).padStart(9)} images/s   ${ratio}\n`,
+      `${name.padEnd(36)}${median.toFixed(3).padStart(7)} s ${spread.padEnd(15)}${rate.padStart(16)}   ${ratio}\n`,
     )
   }
   if (pillow.why) process.stdout.write(`Pillow is not measured: ${pillow.why}\n`)
-  const hashes = new Set([single, parallel, ...reopened].map(({ pixels }) => pixels))
-  process.stdout.write(
-    `Pixels from one decoder, many and the cache: ${hashes.size === 1 ? 'identical' : 'DIFFERENT'}\n`,
-  )
-  if (hashes.size !== 1) process.exitCode = 1
+  const isSame = new Set(pixels).size === 1
+  process.stdout.write(`Pixels from one decoder, many and the cache: ${isSame ? 'identical' : 'DIFFERENT'}\n`)
+  if (!isSame) process.exitCode = 1
 }
