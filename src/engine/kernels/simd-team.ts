@@ -6,7 +6,8 @@ import { performGramTile, performPart, scratchBytes, type SharedProduct } from '
 const GENERATION = 0
 const READY = 1
 const REMAINING = 2
-const PARTS = 3
+/** Of the newest product that is split into parts: its number and, in the lowest four bits, how many it has. */
+const JOB = 3
 const PRODUCT = 4
 const NUMBER_BYTES = 5
 const QUIT = 6
@@ -65,10 +66,10 @@ export class Team {
     const helpers = Atomics.load(words, READY)
     if (helpers > 0) {
       this.args.set(args)
-      words[PARTS] = helpers + 1
       words[PRODUCT] = product
       words[NUMBER_BYTES] = bytes
       Atomics.store(words, REMAINING, helpers)
+      Atomics.store(words, JOB, (((words[JOB]! >> 4) + 1) << 4) | (helpers + 1))
       Atomics.add(words, GENERATION, 1)
       Atomics.notify(words, GENERATION)
     }
@@ -80,7 +81,6 @@ export class Team {
   performTiles(args: readonly number[], scratch: number, tiles: number): void {
     const { words } = this
     this.args.set(args)
-    words[PARTS] = 0
     words[TILES] = tiles
     words[TILES_DONE] = 0
     // From here on tiles are taken.
@@ -109,7 +109,7 @@ export class Team {
 
 /** Takes one tile after another until none is left. The last one done wakes who waits for it. */
 function takeTiles(functions: SimdFunctions, words: Int32Array, args: Float64Array, scratch: number): void {
-  for (;;) {
+  while (Atomics.load(words, NEXT_TILE) < NO_TILE) {
     const tile = Atomics.add(words, NEXT_TILE, 1)
     if (tile >= words[TILES]!) return
     performGramTile(functions, args, scratch, tile)
@@ -123,28 +123,26 @@ export function help({ module, memory, board, scratchAt }: HelperOrder): void {
   const words = new Int32Array(board, 0, WORDS)
   const args = new Float64Array(board, 4 * WORDS, ARGUMENTS)
   const functions = new SimdFunctions(module, memory)
-  let seen = Atomics.load(words, GENERATION)
-  // The generation is read before joining: a product begun in between does not count on this helper.
+  // The job is read before joining: one begun in between does not count on this helper.
+  let done = Atomics.load(words, JOB)
   const part = Atomics.add(words, READY, 1) + 1
   for (;;) {
-    takeTiles(functions, words, args, scratchAt)
-    seen = nextGeneration(words, seen)
+    const seen = Atomics.load(words, GENERATION)
     if (Atomics.load(words, QUIT) === 1) return
-    const parts = words[PARTS]!
-    if (part >= parts) continue
-    performPart(functions, words[PRODUCT]!, words[NUMBER_BYTES]!, args, scratchAt, part, parts)
-    if (Atomics.sub(words, REMAINING, 1) === 1) Atomics.notify(words, REMAINING)
+    takeTiles(functions, words, args, scratchAt)
+    const job = Atomics.load(words, JOB)
+    const parts = job & 15
+    if (job !== done && part < parts) {
+      performPart(functions, words[PRODUCT]!, words[NUMBER_BYTES]!, args, scratchAt, part, parts)
+      if (Atomics.sub(words, REMAINING, 1) === 1) Atomics.notify(words, REMAINING)
+    }
+    done = job
+    awaitChange(words, seen)
   }
 }
 
-function nextGeneration(words: Int32Array, seen: number): number {
-  for (let i = 0; i < SPINS; i++) {
-    const now = Atomics.load(words, GENERATION)
-    if (now !== seen) return now
-  }
-  for (;;) {
-    Atomics.wait(words, GENERATION, seen)
-    const now = Atomics.load(words, GENERATION)
-    if (now !== seen) return now
-  }
+/** Returns when the generation is no longer the one that was seen. */
+function awaitChange(words: Int32Array, seen: number): void {
+  for (let i = 0; i < SPINS; i++) if (Atomics.load(words, GENERATION) !== seen) return
+  Atomics.wait(words, GENERATION, seen)
 }

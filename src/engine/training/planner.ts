@@ -3,8 +3,8 @@ import { isLinear } from './optimizer.js'
 
 /** K is kept only while it takes no more than this. */
 const GRAM_BYTES = 640 * 1024 * 1024
-/** About what one thread does in a second; below it, starting helpers takes longer than they save. */
-const OPERATIONS_A_SECOND = 1e10
+/** Below this, some seconds on one thread or hundredths of one, helpers are not worth having. */
+const WORTH_HELPERS: Record<Plan['kind'], number> = { direct: 1e10, 'sample-space': 2e8 }
 const MAX_THREADS = 8
 
 export interface Sizes {
@@ -29,7 +29,7 @@ export function planTraining(sizes: Sizes, hyperparameters: Hyperparameters, cor
   const counts = operations(sizes, hyperparameters)
   const { kind, reason, why } = choose(sizes, hyperparameters, counts)
   const precision = kind === 'direct' ? hyperparameters.precision : 'f64'
-  const threads = counts[kind] > OPERATIONS_A_SECOND ? Math.min(cores, MAX_THREADS) : 1
+  const threads = counts[kind] > WORTH_HELPERS[kind] ? Math.min(cores, MAX_THREADS) : 1
   const floats = precision === 'f64' ? 'float64' : 'float32'
   const sentence = `${why}; ${floats}, ${threads === 1 ? 'one thread' : `${threads} threads`}.`
   return { kind, precision, threads, reason, sentence }

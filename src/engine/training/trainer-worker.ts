@@ -4,8 +4,12 @@ import { extractFeatures, scaleFeatures } from './extract-features.js'
 import { train } from './train.js'
 import type { TrainerOrder, WorkerOrder, WorkerReport } from './worker-messages.js'
 
-/** Kept from one short run to the next, with its memory. */
-let kept: Kernels | null = null
+/** More units than most nets have, at no cost: a helper's memory is as large for K anyway. */
+const LEAST_UNITS = 128
+
+/** Kept from one run to the next, with their memory: those of one thread, and those with helpers. */
+let alone: Kernels | null = null
+let team: { readonly kernels: Kernels; readonly threads: number; readonly units: number } | null = null
 
 /**
  * Trains one order after another; or, started by such a worker, helps it with its large products. Whatever is thrown
@@ -27,7 +31,7 @@ function post(report: WorkerReport, moved: readonly ArrayBuffer[] = []): void {
 function trainAndReport(order: WorkerOrder): void {
   const { task, plan, control, gram, from, historyBytes, curvePoints } = order
   post({ type: 'planned', plan })
-  const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (kept ??= newKernels(order.module))
+  const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (alone ??= newKernels(order.module))
   const result = train(task, {
     plan,
     control,
@@ -44,12 +48,16 @@ function trainAndReport(order: WorkerOrder): void {
     keepGram: (computed) => post({ type: 'gram', gram: computed }),
   })
   kernels.reset()
-  kernels.close()
   post({ type: 'result', result })
 }
 
-function kernelsWithHelp({ task, plan, module, workerProgram }: WorkerOrder): Kernels {
-  const start = (workerData: HelperOrder) => new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' })
-  const units = Math.max(1, ...task.hyperparameters.hiddenLayers)
-  return newKernels(module, { helpers: plan.threads - 1, units, start })
+function kernelsWithHelp({ task, plan: { threads }, module, workerProgram }: WorkerOrder): Kernels {
+  const units = Math.max(LEAST_UNITS, ...task.hyperparameters.hiddenLayers)
+  if (team?.threads === threads && team.units >= units) return team.kernels
+  team?.kernels.close()
+  const start = (workerData: HelperOrder) =>
+    new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' }).unref()
+  const kernels = newKernels(module, { helpers: threads - 1, units, start })
+  team = { kernels, threads, units }
+  return kernels
 }

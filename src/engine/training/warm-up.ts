@@ -19,7 +19,7 @@ export async function warmUp(workerProgram: string): Promise<void> {
   const splits = inventedSplits()
   for (const preset of ['four-layer', 'logistic'] as const) {
     const hyperparameters = { ...PRESETS[preset], iterations: ITERATIONS[preset], plan: 'sample-space' as const }
-    const job = startTraining({ ...splits, hyperparameters }, silent, { workerProgram, cores: 1 })
+    const job = startTraining({ ...splits, hyperparameters }, silent, { workerProgram })
     await job.result.catch(() => undefined)
   }
 }

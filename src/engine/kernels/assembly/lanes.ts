@@ -71,23 +71,54 @@ function poly4(x: v128, a: f64, b: f64, c: f64, d: f64): v128 {
   return addProduct<f64>(f64x2.splat(d), poly3(x, a, b, c), x)
 }
 
-/** eˣ within 2 units in the last place: x = n · log 2 + r, a Padé form of eʳ (Cephes), times 2ⁿ. NaN stays NaN. */
-export function exp2Lanes(x: v128): v128 {
-  // Beyond these bounds the result is 0 or ∞; the clamped argument still gives that, and NaN passes through.
-  const bounded = f64x2.max(f64x2.min(x, f64x2.splat(710.0)), f64x2.splat(-746.0))
-  const n = f64x2.nearest(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)))
-  let r = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(6.93145751953125e-1)))
-  r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.4286068203094172e-6)))
-  const square = f64x2.mul(r, r)
-  const p = f64x2.mul(r, poly3(square, 1.2617719307481059e-4, 3.0299440770744196e-2, 1.0))
-  const q = poly4(square, 3.0019850513866445e-6, 2.5244834034968410e-3, 2.2726554820815503e-1, 2.0)
-  const half = f64x2.div(p, f64x2.sub(q, p))
-  const value = f64x2.add(f64x2.splat(1.0), f64x2.add(half, half))
-  // 2ⁿ in two steps, so that neither factor over- or underflows.
-  const whole = i32x4.trunc_sat_f64x2_s_zero(n)
+/**
+ * eˣ is (q + p) / (q − p) · 2ⁿ: x = n · log 2 + r, a Padé form of eʳ (Cephes). Beyond its bounds x is taken for the
+ * bound, where the result is 0 or ∞ already; NaN passes through.
+ */
+@inline
+function boundedExponent(x: v128): v128 {
+  return f64x2.max(f64x2.min(x, f64x2.splat(710.0)), f64x2.splat(-746.0))
+}
+
+@inline
+function wholePart(bounded: v128): v128 {
+  return f64x2.nearest(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)))
+}
+
+@inline
+function remainder(bounded: v128, n: v128): v128 {
+  const r = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(6.93145751953125e-1)))
+  return f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.4286068203094172e-6)))
+}
+
+@inline
+function oddPart(r: v128, square: v128): v128 {
+  return f64x2.mul(r, poly3(square, 1.2617719307481059e-4, 3.0299440770744196e-2, 1.0))
+}
+
+@inline
+function evenPart(square: v128): v128 {
+  return poly4(square, 3.0019850513866445e-6, 2.5244834034968410e-3, 2.2726554820815503e-1, 2.0)
+}
+
+/** value · 2ⁿ in two steps, so that neither factor over- or underflows. */
+@inline
+function scaledBy(value: v128, whole: v128): v128 {
   const first = i32x4.shr_s(whole, 1)
   const second = i32x4.sub(whole, first)
   return f64x2.mul(f64x2.mul(value, powerOfTwo(first)), powerOfTwo(second))
+}
+
+/** eˣ within 2 units in the last place. NaN stays NaN. */
+export function exp2Lanes(x: v128): v128 {
+  const bounded = boundedExponent(x)
+  const n = wholePart(bounded)
+  const r = remainder(bounded, n)
+  const square = f64x2.mul(r, r)
+  const p = oddPart(r, square)
+  const half = f64x2.div(p, f64x2.sub(evenPart(square), p))
+  const value = f64x2.add(f64x2.splat(1.0), f64x2.add(half, half))
+  return scaledBy(value, i32x4.trunc_sat_f64x2_s_zero(n))
 }
 
 @inline
@@ -95,10 +126,18 @@ function powerOfTwo(n: v128): v128 {
   return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(n), i64x2.splat(1023)), 52)
 }
 
-/** 1 / (1 + e^(−z)). */
+/** 1 / (1 + e^(−z)) with a single division: ½(q − p) / (½(q − p) + (q + p) · 2ⁿ⁻¹). Inlined, so that its constants are made once a loop. */
+@inline
 export function sigmoid2Lanes(z: v128): v128 {
-  const one = f64x2.splat(1.0)
-  return f64x2.div(one, f64x2.add(one, exp2Lanes(f64x2.neg(z))))
+  const bounded = boundedExponent(f64x2.neg(z))
+  const n = wholePart(bounded)
+  const r = remainder(bounded, n)
+  const square = f64x2.mul(r, r)
+  const p = oddPart(r, square)
+  const q = evenPart(square)
+  const below = f64x2.mul(f64x2.sub(q, p), f64x2.splat(0.5))
+  const whole = i32x4.sub(i32x4.trunc_sat_f64x2_s_zero(n), i32x4.splat(1))
+  return f64x2.div(below, f64x2.add(below, scaledBy(f64x2.add(q, p), whole)))
 }
 
 /** tanh: a rational form near 0 (Cephes), 1 − 2 / (e^(2|z|) + 1) elsewhere. */
