@@ -96,6 +96,71 @@ describe.each(implementations)('%s kernels', (_name, make) => {
       )
     })
 
+    it('crossEntropy gives A − Y exactly, and the sum of −log p within 1e-15 a sample', () => {
+      fc.assert(
+        fc.property(lengths, seeds, fc.constantFrom(0.5, 5, 30), (samples, seed, spread) => {
+          const labels = gaussians(samples, seed + 1).map((value) => (value > 0.3 ? 1 : 0))
+          const y = floats(labels)
+          // In float32, and in float64 for |z| above 37, some round to 1: then there is no sum.
+          const a = floats(gaussians(samples, seed).map((value) => sigmoid(spread * value)))
+          const d = empty(samples + 1)
+          const beyond = d[samples]
+          const p = Array.from(a, (value, j) => (labels[j] === 1 ? value : 1 - value))
+          const total = sum(samples, (j) => -Math.log(p[j]!))
+          const actual = kernels.crossEntropy(d, a, y, samples)
+          if (p.every((one) => one > 0 && one < 1))
+            expect(Math.abs(actual - total)).toBeLessThan(1e-15 * (samples + total))
+          else expect(actual).toBeNaN()
+          const exact = Array.from(a, (value, j) =>
+            precision === 'f64' ? value - labels[j]! : Math.fround(value - labels[j]!),
+          )
+          expect([...d]).toEqual([...exact, beyond])
+        }),
+        runs,
+      )
+    })
+
+    it('crossEntropy of many small probabilities is their sum, of one beyond its bounds or NaN is NaN, at every place', () => {
+      const least = precision === 'f64' ? 1e-289 : 1e-38
+      const many = floats(Array<number>(301).fill(least))
+      const all = kernels.crossEntropy(empty(301), many, floats(Array<number>(301).fill(1)), 301)
+      expect(all / (-301 * Math.log(many[0]!))).toBeCloseTo(1, 13)
+      for (let place = 0; place < 7; place++) {
+        for (const [value, label] of [
+          [0, 1],
+          [1, 1],
+          [1, 0],
+          [0, 0],
+          [NaN, 0],
+          [NaN, 1],
+        ] as const) {
+          const a = Array.from({ length: 7 }, (_, j) => (j === place ? value : 0.25))
+          const y = Array.from({ length: 7 }, (_, j) => (j === place ? label : 0))
+          expect(kernels.crossEntropy(empty(7), floats(a), floats(y), 7)).toBeNaN()
+        }
+      }
+    })
+
+    it('sameVerdicts holds exactly for those on the right side of one half, which is negative, at every place', () => {
+      const values = [0, 0.49, 0.5, 0.51, 1, NaN]
+      for (let length = 1; length <= 11; length++) {
+        for (let place = 0; place < length; place++) {
+          for (const value of values) {
+            for (const label of [0, 1]) {
+              const a = Array.from({ length }, (_, j) => (j === place ? value : 0.75))
+              const y = Array.from({ length }, (_, j) => (j === place ? label : j % 2))
+              const right = a.map((one, j) => (one > 0.5 === (y[j] === 1) ? 1 : 0))
+              expect(kernels.sameVerdicts(floats(right), floats(a), floats(y), length)).toBe(true)
+              const other = right.map((one, j) => (j === place ? 1 - one : one))
+              expect(kernels.sameVerdicts(floats(other), floats(a), floats(y), length)).toBe(false)
+              // What lies beyond the samples is not looked at.
+              expect(kernels.sameVerdicts(floats(other), floats(a), floats(y), place)).toBe(true)
+            }
+          }
+        }
+      }
+    })
+
     it('scale, and two steps of adamStep against the definition', () => {
       fc.assert(
         fc.property(lengths, seeds, fc.constantFrom(0, 0.9), (length, seed, beta1) => {

@@ -77,6 +77,13 @@ export interface Kernels {
   activate(a: Floats, z: Floats, b: Floats, units: number, samples: number, activation: Activation): void
   /** D = D · g′(Z), element by element, with A = g(Z) at hand. */
   activateBackward(d: Floats, z: Floats, a: Floats, length: number, activation: 'relu' | 'tanh'): void
+  /**
+   * D (1, samples) = A − Y, Y being 0 or 1, and Σ −log p over the samples, p = a where y is 1 and 1 − a where it is 0: the
+   * same number to about 1e-16 a sample. NaN where a p is not above 1e-290 and below 1.
+   */
+  crossEntropy(d: Floats, a: Floats, y: Floats, samples: number): number
+  /** Whether the samples with a > ½ where y is 1, and not where it is 0, are exactly those where `right` is 1, not 0. */
+  sameVerdicts(right: Floats, a: Floats, y: Floats, samples: number): boolean
   /** s (rows, 1) = Σ over the columns of D (rows, cols). */
   rowSums(s: Floats, d: Floats, rows: number, cols: number): void
   /** B (rows, cols) = columns `first` … of A (rows, width). */

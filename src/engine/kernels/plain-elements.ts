@@ -32,6 +32,24 @@ export function activateBackward(d: Floats, z: Floats, a: Floats, length: number
   for (let i = 0; i < length; i++) d[i]! *= 1 - a[i]! * a[i]!
 }
 
+export function crossEntropy(d: Floats, a: Floats, y: Floats, samples: number): number {
+  let sum = 0
+  for (let j = 0; j < samples; j++) {
+    d[j] = a[j]! - y[j]!
+    const p = y[j] === 1 ? a[j]! : 1 - a[j]!
+    sum -= p > 1e-290 && p < 1 ? Math.log(p) : NaN
+  }
+  return sum
+}
+
+export function sameVerdicts(right: Floats, a: Floats, y: Floats, samples: number): boolean {
+  for (let j = 0; j < samples; j++) {
+    const isRight = a[j]! > 0.5 === (y[j] === 1)
+    if (isRight !== (right[j] === 1)) return false
+  }
+  return true
+}
+
 export function rowSums(s: Floats, d: Floats, rows: number, cols: number): void {
   for (let i = 0; i < rows; i++) {
     let sum = 0

@@ -6,7 +6,9 @@ import {
   addScaled,
   allFinite,
   copyColumns,
+  crossEntropy,
   rowSums,
+  sameVerdicts,
   scale,
 } from './plain-elements.js'
 import { addPixelProduct, gram, pixelForward } from './plain-pixels.js'
@@ -43,6 +45,8 @@ export const PLAIN: Kernels = {
   gram,
   activate,
   activateBackward,
+  crossEntropy,
+  sameVerdicts,
   rowSums,
   copyColumns,
   addScaled,

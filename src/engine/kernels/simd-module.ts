@@ -14,6 +14,8 @@ const DOUBLED = [
   'activate',
   'reluBackward',
   'tanhBackward',
+  'crossEntropy',
+  'sameVerdicts',
   'rowSums',
   'copyColumns',
   'addScaled',

@@ -15,7 +15,10 @@ const QUIT = 6
 const TILES = 7
 const NEXT_TILE = 8
 const TILES_DONE = 9
-const WORDS = 10
+/** How many helpers sleep. */
+const SLEEPERS = 10
+/** Even: float64 follow. */
+const WORDS = 12
 /** No tile has such a number: there is none to take. */
 const NO_TILE = 2 ** 30
 const ARGUMENTS = 8
@@ -59,6 +62,11 @@ export class Team {
       const scratchAt = arena.allocate(scratchBytes(units))
       start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt })
     }
+  }
+
+  /** Whether helpers will begin at once. */
+  get isAwake(): boolean {
+    return Atomics.load(this.words, SLEEPERS) === 0
   }
 
   perform(product: SharedProduct, bytes: number, args: readonly number[], scratch: number): void {
@@ -144,5 +152,7 @@ export function help({ module, memory, board, scratchAt }: HelperOrder): void {
 /** Returns when the generation is no longer the one that was seen. */
 function awaitChange(words: Int32Array, seen: number): void {
   for (let i = 0; i < SPINS; i++) if (Atomics.load(words, GENERATION) !== seen) return
+  Atomics.add(words, SLEEPERS, 1)
   Atomics.wait(words, GENERATION, seen)
+  Atomics.sub(words, SLEEPERS, 1)
 }

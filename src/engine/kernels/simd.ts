@@ -6,8 +6,9 @@ import { type HelperOrder, Team } from './simd-team.js'
 
 const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
 
-/** Products below this many multiplications are not worth waking another thread for. */
+/** Products below this many multiplications are not worth sharing, and below that many not worth waking others for. */
 const WORTH_SHARING = 2e6
+const WORTH_WAKING = 1e7
 
 /** Threads that shall help: how many, how to start one, and the most units that a product of the run has. */
 export interface Help {
@@ -22,11 +23,13 @@ export class SimdKernels implements Kernels {
   private readonly arena = new Arena()
   private readonly functions: SimdFunctions
   private readonly team: Team | null
+  private readonly product: Float64Array
   private scratch = { address: 0, units: 0 }
 
   constructor(module: WebAssembly.Module, help: Help | null) {
     this.functions = new SimdFunctions(module, this.arena.memory)
     this.team = help && new Team(this.functions, module, this.arena, help.helpers, help.units, help.start)
+    this.product = new Float64Array(this.arena.memory.buffer, this.arena.allocate(16), 2)
     this.arena.hold()
   }
 
@@ -159,6 +162,18 @@ export class SimdKernels implements Kernels {
     else table.tanhBackward(d.byteOffset, a.byteOffset, length)
   }
 
+  crossEntropy(d: Floats, a: Floats, y: Floats, samples: number): number {
+    const { product } = this
+    const table = this.functions.of(a)
+    const isGood = table.crossEntropy(d.byteOffset, a.byteOffset, y.byteOffset, product.byteOffset, samples)
+    // Of a number and the exponent of a power of two.
+    return isGood === 0 ? NaN : -(product[1]! * Math.LN2 + Math.log(product[0]!))
+  }
+
+  sameVerdicts(right: Floats, a: Floats, y: Floats, samples: number): boolean {
+    return this.functions.of(a).sameVerdicts(right.byteOffset, a.byteOffset, y.byteOffset, samples) !== 0
+  }
+
   rowSums(s: Floats, d: Floats, rows: number, cols: number): void {
     this.functions.of(s).rowSums(s.byteOffset, d.byteOffset, rows, cols)
   }
@@ -186,7 +201,7 @@ export class SimdKernels implements Kernels {
   }
 
   private isShared(work: number): boolean {
-    return this.team !== null && work >= WORTH_SHARING
+    return this.team !== null && work >= WORTH_SHARING && (work >= WORTH_WAKING || this.team.isAwake)
   }
 
   private perform(product: SharedProduct, like: Floats, args: readonly number[], units: number, shared: boolean): void {

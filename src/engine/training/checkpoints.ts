@@ -50,11 +50,11 @@ export class CheckpointKeeper {
     this.isResumable = byteLength(state) <= LARGEST_RESUMED
   }
 
-  /** To be called before every iteration. The beginning needs no checkpoint, for the seed gives it, nor does the end. */
-  offer(iteration: number, gathered: () => Gathered): void {
+  /** To be called before every iteration, at `now` milliseconds of `performance`'s clock. The beginning needs no checkpoint, for the seed gives it, nor does the end. */
+  offer(iteration: number, now: number, gathered: () => Gathered): void {
     if (iteration === 0 || iteration >= this.iterations) return
-    if (this.isResumable && performance.now() - this.resumableSince >= RESUME_INTERVAL_MS) {
-      this.resumableSince = performance.now()
+    if (this.isResumable && now - this.resumableSince >= RESUME_INTERVAL_MS) {
+      this.resumableSince = now
       this.fresh.push({ iteration, state: concatenate(this.state), gathered: gathered() })
     } else if (iteration % this.spacing === 0) {
       this.fresh.push({ iteration, state: concatenate(this.state) })

@@ -1,4 +1,6 @@
+import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import type { Batch } from './first-layer.js'
+import type { Pass } from './pass.js'
 
 /** When each image of a split was learned and forgotten, at threshold 0.5, over the recorded iterations. Parallel arrays. */
 export interface Learning {
@@ -19,20 +21,30 @@ export interface SplitLearning {
 export class LearningRecorder {
   private readonly learning: Learning
   /** 1 where it was right at the newest recorded iteration. */
-  private readonly isRight: Uint8Array
+  private readonly isRight: Floats
+  /** How many of them. */
+  private rights = 0
 
-  constructor(samples: number) {
+  constructor(
+    samples: number,
+    private readonly kernels: Kernels,
+    precision: Precision,
+  ) {
     const never = () => new Float64Array(samples).fill(NaN)
     this.learning = { firstRight: never(), rightSince: never(), forgotten: new Float64Array(samples) }
-    this.isRight = new Uint8Array(samples)
+    this.isRight = kernels.floats(precision, samples)
   }
 
   /**
-   * Takes in the probabilities at an iteration, of the batch where there is one, and returns the share of them on the
-   * right side of one half; exactly one half is negative.
+   * Takes in the probabilities of a forward pass, over the batch where there is one, and returns the share of them on
+   * the right side of one half; exactly one half is negative.
    */
-  observe(iteration: number, probabilities: ArrayLike<number>, labels: Uint8Array, batch: Batch): number {
+  observe(iteration: number, { probabilities, labels, targets }: Pass, batch: Batch): number {
     const { isRight } = this
+    // From most iterations to the next nothing changes.
+    if (!batch && this.kernels.sameVerdicts(isRight, probabilities, targets, labels.length)) {
+      return this.rights / labels.length
+    }
     let right = 0
     for (let i = 0; i < labels.length; i++) {
       const image = batch ? batch[i]! : i
@@ -46,6 +58,7 @@ export class LearningRecorder {
   private change(image: number, now: 0 | 1, iteration: number): void {
     const { firstRight, rightSince, forgotten } = this.learning
     this.isRight[image] = now
+    this.rights += now === 1 ? 1 : -1
     rightSince[image] = now === 1 ? iteration : NaN
     if (now === 0) forgotten[image]!++
     else if (Number.isNaN(firstRight[image]!)) firstRight[image] = iteration
@@ -66,5 +79,6 @@ export class LearningRecorder {
     this.learning.rightSince.set(rightSince)
     this.learning.forgotten.set(forgotten)
     this.isRight.set(Array.from(rightSince, (since) => (Number.isNaN(since) ? 0 : 1)))
+    this.rights = rightSince.reduce((count, since) => count + (Number.isNaN(since) ? 0 : 1), 0)
   }
 }

@@ -9,6 +9,11 @@ import type { UpperLayers } from './upper-layers.js'
 export class Pass {
   readonly z: Floats[]
   readonly a: Floats[]
+  /** Y (1, m) as numbers; whoever changes `labels` calls `relabel`. */
+  readonly targets: Floats
+  /** A_L − Y of the newest forward pass. */
+  protected readonly errors: Floats
+  private loss = NaN
 
   constructor(
     protected readonly layers: UpperLayers,
@@ -19,6 +24,12 @@ export class Pass {
     const buffers = () => layers.units.map((units) => kernels.floats(precision, units * labels.length))
     this.z = buffers()
     this.a = buffers()
+    this.targets = kernels.floats(precision, labels)
+    this.errors = kernels.floats(precision, labels.length)
+  }
+
+  relabel(): void {
+    this.targets.set(this.labels)
   }
 
   /** Everything after W1 · X, which the caller has put into z[0]. */
@@ -31,10 +42,12 @@ export class Pass {
       const activation = l === units.length - 1 ? 'sigmoid' : hidden
       this.kernels.activate(this.a[l]!, this.z[l]!, biases[l]!, n, m, activation)
     }
+    this.loss = this.kernels.crossEntropy(this.errors, this.probabilities, this.targets, m)
   }
 
-  /** The mean cross-entropy of the newest forward pass. */
+  /** The mean cross-entropy of the newest forward pass, from Z where a probability has been rounded to 0 or 1. */
   cost(): number {
+    if (!Number.isNaN(this.loss)) return this.loss / this.labels.length
     return meanLoss(this.probabilities, this.labels, this.z[this.z.length - 1]!)
   }
 
@@ -50,7 +63,8 @@ export class TrainingPass extends Pass {
 
   constructor(layers: UpperLayers, labels: Uint8Array, kernels: Kernels, precision: Precision) {
     super(layers, labels, kernels, precision)
-    this.dZ = layers.units.map((units) => kernels.floats(precision, units * labels.length))
+    const hidden = layers.units.slice(0, -1)
+    this.dZ = [...hidden.map((units) => kernels.floats(precision, units * labels.length)), this.errors]
   }
 
   /** From the newest forward pass. Gradients are sums over the samples; the step divides them by m. */
@@ -58,9 +72,6 @@ export class TrainingPass extends Pass {
     const { units, weights, weightGradients, biasGradients, hidden } = this.layers
     const m = this.labels.length
     const last = units.length - 1
-    const output = this.dZ[last]!
-    const { probabilities, labels } = this
-    for (let j = 0; j < m; j++) output[j] = probabilities[j]! - labels[j]!
     for (let l = last; l >= 0; l--) {
       const n = units[l]!
       const dZ = this.dZ[l]!

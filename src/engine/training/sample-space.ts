@@ -101,8 +101,10 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     const { kernels, shrinkage } = this.options
     this.stepped.dZ = batch ? this.scatter(dZ, batch) : dZ
     this.stepped.samples = batch ? batch.length : this.m
-    this.before.t.set(this.t.values)
-    this.before.c.set(this.c.values)
+    const { length } = this.t.values
+    // Setting an array in shared memory takes several times as long.
+    kernels.copyColumns(this.before.t, this.t.values, 1, length, length, 0)
+    this.before.c[0] = this.c.values[0]!
     if (shrinkage > 0) this.c.step(rate, addNothing)
     this.t.step(rate, this.addToT)
     this.projection.step(rate, this.addToProjection)

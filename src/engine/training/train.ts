@@ -3,6 +3,7 @@ import { type Floats, type Kernels, newKernels } from '../kernels/index.js'
 import type { Parameters } from '../network/index.js'
 import { Batches } from './batches.js'
 import { type Checkpoint, CheckpointKeeper, concatenate, type Gathered, restore } from './checkpoints.js'
+import { CoarseClock } from './coarse-clock.js'
 import { type ControlWord, RunGate } from './control.js'
 import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
@@ -64,6 +65,7 @@ class Run {
   private readonly testLearning: LearningRecorder | null
   private readonly checkpoints: CheckpointKeeper | null
   private readonly samples: number
+  private readonly clock = new CoarseClock()
   private reportedAt = -Infinity
   private iteration = 0
   /** The lowest test cost of a run that stops early. */
@@ -90,8 +92,9 @@ class Run {
     this.testPass = test ? new Pass(this.layers, test.labels, this.kernels, plan.precision) : null
     this.schedule =
       terseSchedule(iterations, options.curvePoints) ?? scheduleOf(iterations, plan.kind === 'sample-space')
-    this.trainLearning = new LearningRecorder(this.samples)
-    this.testLearning = test ? new LearningRecorder(test.labels.length) : null
+    const recorder = (samples: number) => new LearningRecorder(samples, this.kernels, plan.precision)
+    this.trainLearning = recorder(this.samples)
+    this.testLearning = test ? recorder(test.labels.length) : null
     const state = [...this.first.state(), ...this.layers.state()]
     const { from, historyBytes = 0 } = options
     this.checkpoints = historyBytes > 0 ? new CheckpointKeeper(state, iterations, historyBytes) : null
@@ -111,7 +114,7 @@ class Run {
   private iterate(): Ending | null {
     const stopped = !this.gate.mayContinue(this.reportBeforePause)
     const last = stopped || this.iteration === this.hyperparameters.iterations
-    this.checkpoints?.offer(this.iteration, () => this.gathered())
+    this.checkpoints?.offer(this.iteration, this.clock.now(), this.gather)
     const rate = this.rateOf(this.batches.epoch)
     const batch = last ? null : this.batches.next()
     const pass = this.forward(batch)
@@ -144,7 +147,7 @@ class Run {
     this.best = { iteration: best.iteration, cost: best.cost }
   }
 
-  private gathered(): Gathered {
+  private readonly gather = (): Gathered => {
     const learning = { train: this.trainLearning.copy(), test: this.testLearning?.copy() ?? null }
     return { learning, best: this.best && { ...this.best, state: concatenate(this.kept()) } }
   }
@@ -195,7 +198,10 @@ class Run {
       pass = new TrainingPass(this.layers, labels.slice(0, size), this.kernels, this.options.plan.precision)
       this.trainPasses.set(size, pass)
     }
-    if (batch) for (let i = 0; i < size; i++) pass.labels[i] = labels[batch[i]!]!
+    if (batch) {
+      for (let i = 0; i < size; i++) pass.labels[i] = labels[batch[i]!]!
+      pass.relabel()
+    }
     this.first.forward(pass.z[0]!, batch)
     pass.forward()
     return pass
@@ -210,11 +216,11 @@ class Run {
   private record(cost: number, pass: Pass, batch: Batch, last: boolean): void {
     const { iteration, schedule, testPass } = this
     if (last || schedule.isTrainDue(iteration)) {
-      const accuracy = this.trainLearning.observe(iteration, pass.probabilities, pass.labels, batch)
+      const accuracy = this.trainLearning.observe(iteration, pass, batch)
       this.trainCurve.record(iteration, cost, accuracy)
     }
     if (testPass && (last || schedule.isTestDue(iteration))) this.recordTest(testPass)
-    if (last || performance.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
+    if (last || this.clock.now() - this.reportedAt >= REPORT_INTERVAL_MS) this.report()
   }
 
   private recordTest(testPass: Pass): void {
@@ -222,7 +228,7 @@ class Run {
     this.first.forwardTest(testPass.z[0]!)
     testPass.forward()
     const cost = testPass.cost()
-    const accuracy = this.testLearning?.observe(iteration, testPass.probabilities, testPass.labels, null) ?? 0
+    const accuracy = this.testLearning?.observe(iteration, testPass, null) ?? 0
     this.testCurve.record(iteration, cost, accuracy)
     if (this.hyperparameters.patience === null || (this.best && cost >= this.best.cost)) return
     this.best = { iteration, cost }

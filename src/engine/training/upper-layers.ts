@@ -63,7 +63,7 @@ export class UpperLayers {
     for (let i = 0; i < this.slots.length; i++) {
       const slot = this.slots[i]!
       const { values } = slot
-      this.before[i]!.set(values)
+      this.kernels.copyColumns(this.before[i]!, values, 1, values.length, values.length, 0)
       this.samples = m
       slot.step(rate, this.additions[i]!)
       finite = this.kernels.allFinite(values, values.length) && finite

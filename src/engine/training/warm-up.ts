@@ -7,7 +7,7 @@ import type { LabeledPixels, TrainingTask } from './task.js'
 const FEATURES = 64 * 64 * 3
 const IMAGES = 128
 /** Two nets whose loops take different paths: with hidden layers, and without. */
-const ITERATIONS = { 'four-layer': 400, logistic: 1500 } as const
+const ITERATIONS = { 'four-layer': 400, logistic: 4000 } as const
 
 /**
  * Trains on a few invented images, so that the first real run finds a started worker and kernels that the engine has

@@ -2,6 +2,7 @@
 import {
   activateOf, adamStepOf, addScaledOf, allFiniteOf, copyColumnsOf, reluBackwardOf, rowSumsOf, scaleOf, tanhBackwardOf,
 } from './elements'
+import { crossEntropyOf, sameVerdictsOf } from './output'
 import { addPackedProductOf, packOf } from './packed'
 import { addPixelProductOf, pixelForwardOf } from './pixels'
 import { multiplyRightTransposedOf, multiplyStrided } from './products'
@@ -107,4 +108,16 @@ export function adamStep_f32(
   x: usize, g: usize, m: usize, v: usize, rate: f32, beta1: f32, beta2: f32, c1: f32, c2: f32, epsilon: f32, count: i32,
 ): void {
   adamStepOf<f32>(x, g, m, v, rate, beta1, beta2, c1, c2, epsilon, count)
+}
+export function crossEntropy_f64(d: usize, a: usize, y: usize, loss: usize, samples: i32): bool {
+  return crossEntropyOf<f64>(d, a, y, loss, samples)
+}
+export function crossEntropy_f32(d: usize, a: usize, y: usize, loss: usize, samples: i32): bool {
+  return crossEntropyOf<f32>(d, a, y, loss, samples)
+}
+export function sameVerdicts_f64(right: usize, a: usize, y: usize, samples: i32): bool {
+  return sameVerdictsOf<f64>(right, a, y, samples)
+}
+export function sameVerdicts_f32(right: usize, a: usize, y: usize, samples: i32): bool {
+  return sameVerdictsOf<f32>(right, a, y, samples)
 }

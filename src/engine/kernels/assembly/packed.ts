@@ -57,6 +57,27 @@ function sumListed<T>(sums: usize, stripe: usize, list: usize, count: u32): void
   v128.store(sums, s5, 80)
 }
 
+/** sums (one stripe) = Σ over `count` neighbouring elements of one row of value · row of the stripe. */
+function sumDense<T>(sums: usize, stripe: usize, row: usize, count: i32): void {
+  let s0 = v128.splat<T>(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0
+  const end = at<T>(row, count)
+  for (; row < end; row += sizeof<T>(), stripe += STRIPE_BYTES) {
+    const x = spread<T>(row)
+    s0 = addProduct<T>(s0, x, v128.load(stripe, 0))
+    s1 = addProduct<T>(s1, x, v128.load(stripe, 16))
+    s2 = addProduct<T>(s2, x, v128.load(stripe, 32))
+    s3 = addProduct<T>(s3, x, v128.load(stripe, 48))
+    s4 = addProduct<T>(s4, x, v128.load(stripe, 64))
+    s5 = addProduct<T>(s5, x, v128.load(stripe, 80))
+  }
+  v128.store(sums, s0, 0)
+  v128.store(sums, s1, 16)
+  v128.store(sums, s2, 32)
+  v128.store(sums, s3, 48)
+  v128.store(sums, s4, 64)
+  v128.store(sums, s5, 80)
+}
+
 /** B (inner, cols) in stripes of columns: stripe s, row k, 96 bytes; missing columns are zeros. */
 @inline
 export function packOf<T>(packed: usize, b: usize, inner: i32, cols: i32): void {
@@ -84,13 +105,23 @@ export function listIn(scratch: usize, rows: i32): usize {
   return sumsIn(scratch, rows) + (<usize>rows) * STRIPE_BYTES
 }
 
-/** C (rows, cols) += factor · A (rows, inner) · B, B packed, stripes `stripe0` to `stripe1` only. */
+/**
+ * C (rows, cols) += factor · A (rows, inner) · B, B packed, stripes `stripe0` to `stripe1` only. A single row is that of
+ * logistic regression, without zeros to skip.
+ */
 @inline
 export function addPackedProductOf<T>(
   c: usize, a: usize, packed: usize, factor: T, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32,
   scratch: usize,
 ): void {
   for (let k0 = 0; k0 < inner; k0 += BLOCK) {
+    if (rows == 1) {
+      for (let s = stripe0; s < stripe1; s++) {
+        sumDense<T>(scratch, packed + ((<usize>s) * inner + k0) * STRIPE_BYTES, at<T>(a, k0), min(BLOCK, inner - k0))
+        addStripe<T>(c, scratch, factor, 1, cols, s * stripeWidth<T>())
+      }
+      continue
+    }
     listNonZero<T>(listIn(scratch, rows), scratch, a, rows, inner, k0, min(k0 + BLOCK, inner))
     for (let s = stripe0; s < stripe1; s++) {
       const stripe = packed + ((<usize>s) * inner + k0) * STRIPE_BYTES
