@@ -41,8 +41,8 @@ export interface CostWords {
   formatCount(count: number): string
 }
 
-/** Points drawn of one curve: more than a screen has columns, few enough to redraw at every frame. */
-const DRAWN_POINTS = 1200
+/** Points drawn of one curve: about as many as the chart has columns, few enough to redraw at every frame. */
+const DRAWN_POINTS = 600
 
 /** Rich text gives braces and bars a meaning; a run's name has none. */
 const plain = (text: string) => text.replace(/[{}|]/g, ' ')
@@ -78,7 +78,6 @@ function curveSeries(
     type: 'line',
     data: drawable(pointsToDraw(run.curve[split], look.range, DRAWN_POINTS, look.measure), look),
     showSymbol: false,
-    sampling: 'lttb',
     color: colour,
     lineStyle: { color: colour, width: selected ? 2 : 1, type: split === 'test' ? 'dashed' : 'solid' },
     emphasis: { disabled: true },
