@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makePhotoFolder } from './fixtures/photo-folder.ts'
-import { decoderPids, dropOnWindow, enginePid, until, type Lab } from './harness.ts'
+import { decoderPids, dropOnWindow, enginePid, until, within, type Lab } from './harness.ts'
 import { askEngine, decodedSoFar, importReport, openEnginePort } from './page-probes.ts'
 import { listedRuns, openLab, runIs, startTraining } from './steps.ts'
 
@@ -85,6 +85,32 @@ describe('an engine that keeps crashing', () => {
     const after = await session()
     expect(after.dataset).toEqual(before.dataset)
     expect(after.runs).toEqual(before.runs)
+  })
+})
+
+describe("SIGKILL of the window's page", () => {
+  /** Playwright gives up a page that has crashed. */
+  const inWindow = <T>(code: string) =>
+    lab.app.evaluate(({ BrowserWindow }, code) => {
+      return BrowserWindow.fromId(1)?.webContents.mainFrame.executeJavaScript(code) as Promise<T>
+    }, code)
+  const pagePid = () => lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.fromId(1)?.webContents.getOSProcessId())
+
+  it('and again while it is loading anew: it comes back and shows what the engine holds', async () => {
+    lab = await openLab()
+    const counts = await lab.page.getByTestId('dataset-counts').innerText()
+    const engine = await enginePid(lab.app)
+    const first = await until('the page runs', pagePid)
+    process.kill(first, 'SIGKILL')
+    const second = await until('another page is being loaded', async () => {
+      const pid = await pagePid()
+      return pid === first ? 0 : pid
+    })
+    process.kill(second, 'SIGKILL')
+    const shown = `document.querySelector('[data-testid=dataset-counts]')?.innerText`
+    await until('the page is back', async () => (await within(2000, inWindow(shown))) === counts)
+    expect(await enginePid(lab.app)).toBe(engine)
+    expect(await pagePid()).not.toBe(second)
   })
 })
 

@@ -139,6 +139,17 @@ export async function until<T>(what: string, probe: () => Promise<T> | T, within
   }
 }
 
+/** null when it takes longer or fails: what was asked of a process that is killed is never answered. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)))
+  try {
+    return await Promise.race([work.catch(() => null), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 export async function enginePid(app: ElectronApplication): Promise<number | undefined> {
   return app.evaluate(({ app: main }) => main.getAppMetrics().find(({ name }) => name === 'Whisker engine')?.pid)
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import type { DesktopRequestKind, Grant, ReplyBody, RequestBody, RequestKind } from '../src/engine/contract/index.ts'
-import { answerOpenDialog, answerSaveDialog, enginePid, launchLab, until, type Lab } from './harness.ts'
+import { answerOpenDialog, answerSaveDialog, enginePid, launchLab, until, within, type Lab } from './harness.ts'
 import { openEnginePort, type InPage } from './page-probes.ts'
 
 export const VICTIMS = ['engine', 'main', 'renderer'] as const
@@ -180,17 +180,6 @@ function evaluateInWindow<R>(app: ElectronApplication, work: string, arg: unknow
     if (!window || window.webContents.isCrashed()) throw new Error('there is no page')
     return (await window.webContents.executeJavaScript(code)) as R
   }, code)
-}
-
-/** null when it takes longer or fails. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<null>((resolve) => (timer = setTimeout(resolve, ms, null)))
-  try {
-    return await Promise.race([work.catch(() => null), late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** By Linux's own account. */

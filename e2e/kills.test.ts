@@ -110,9 +110,11 @@ async function checkProject(operator: Operator, { victim }: Kill, killedAt: numb
   if (existsSync(`${path}.previous`)) await readGeneration(`${path}.previous`)
 }
 
-/** The run that was in training goes on from its last state when asked. */
+/** A run that was in training goes on from its last state when asked. Nothing trains afterwards. */
 async function checkResume(): Promise<void> {
   const { runs, dataset } = await lab.ask('session.state', {})
+  const goesOn = runs.filter(({ state }) => state === 'running' || state === 'preparing')
+  for (const { id } of goesOn) await lab.ask('run.stop', { runId: id })
   const run = runs.find(({ state, datasetId }) => state === 'paused' && datasetId === dataset?.id)
   if (!run) return
   await lab.ask('run.resume', { runId: run.id })
@@ -120,6 +122,7 @@ async function checkResume(): Promise<void> {
     const now = (await lab.ask('session.state', {})).runs.find(({ id }) => id === run.id)
     return now && (now.state === 'finished' || now.iteration > run.iteration)
   })
+  await lab.ask('run.stop', { runId: run.id })
 }
 
 async function checkByCommandLine(): Promise<void> {

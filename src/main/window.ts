@@ -25,7 +25,7 @@ export class LabWindow {
     this.#reloadAfterCrashes()
     this.native.on('close', () => options.onClose(boundsOf(this.native)))
     this.native.on('page-title-updated', (event) => event.preventDefault())
-    void this.native.loadURL(START_PAGE)
+    this.#load()
   }
 
   get contents(): WebContents {
@@ -53,8 +53,15 @@ export class LabWindow {
       if (reason === 'clean-exit') return
       log.error(`the window's page ended unexpectedly (${reason})`)
       if (budget.spend()) this.options.onGaveUp()
-      else void this.native.loadURL(START_PAGE)
+      // Not within the event: Chromium is still telling everyone that the process is gone (electron#51900).
+      else setImmediate(() => this.#load())
     })
+  }
+
+  /** A page that dies while it is loading has its own event. */
+  #load(): void {
+    if (this.native.isDestroyed()) return
+    this.native.loadURL(START_PAGE).catch((error: unknown) => log.warn('the page could not be loaded', error))
   }
 }
 
