@@ -4,8 +4,9 @@ import { toFailure, WhiskerError } from '../../contract/index.js'
 import type { DatasetStage } from '../datasets.js'
 import type { Emit } from '../events.js'
 
-/** Between two partial results. */
-const INTERVAL_MS = 100
+/** Between two partial results: soon at first, then seldom enough that drawing them takes nothing from the trainings. */
+const INTERVAL_MS = { first: 100, later: 400 }
+const FIRST_SECONDS = 2
 /** Ended ones that are remembered. */
 const KEPT = 30
 
@@ -101,7 +102,7 @@ export class AnalysisStage {
     const seconds = (now - entry.startedAt) / 1000
     const secondsLeft = done > 0 ? (seconds / done) * (total - done) : null
     entry.analysis = { ...entry.analysis, done, total, seconds, secondsLeft }
-    if (now - entry.saidAt < INTERVAL_MS) return
+    if (now - entry.saidAt < (seconds < FIRST_SECONDS ? INTERVAL_MS.first : INTERVAL_MS.later)) return
     entry.saidAt = now
     this.change(entry, { result: result() ?? entry.analysis.result })
   }
