@@ -2,6 +2,7 @@ import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
 import { extractFeatures, scaleFeatures } from './extract-features.js'
 import { train } from './train.js'
+import type { TrainingResult } from './task.js'
 import type { TrainerOrder, WorkerOrder, WorkerReport } from './worker-messages.js'
 
 /** More units than most nets have, at no cost: a helper's memory is as large for K anyway. */
@@ -48,7 +49,19 @@ function trainAndReport(order: WorkerOrder): void {
     keepGram: (computed) => post({ type: 'gram', gram: computed }),
   })
   kernels.reset()
-  post({ type: 'result', result })
+  post({ type: 'result', result }, buffersOf(result))
+}
+
+/** What is worth moving rather than copying: the worker keeps nothing of a result. */
+function buffersOf({ parameters, curve }: TrainingResult): ArrayBuffer[] {
+  const matrices = [...parameters.weights, ...parameters.biases].map(({ data }) => data)
+  const points = [curve.train, curve.test].flatMap(({ iterations, costs, accuracies }) => [
+    iterations,
+    costs,
+    accuracies,
+  ])
+  const buffers = new Set([...matrices, ...points].map(({ buffer }) => buffer))
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
 function kernelsWithHelp({ task, plan: { threads }, module, workerProgram }: WorkerOrder): Kernels {
