@@ -10,8 +10,9 @@ import { KillLab, VICTIMS, type Victim } from './kill-lab.ts'
 import { datasetState, readGeneration } from './kill-ledger.ts'
 import { Operator, OPERATIONS, projectFile, type Operation } from './kill-operations.ts'
 
-/** WHISKER_KILLS=200 for the long version; WHISKER_KILLS_SEED repeats one. */
-const KILLS = Number(process.env['WHISKER_KILLS'] ?? 15)
+/** WHISKER_KILLS=15 or 200; WHISKER_KILLS_SEED repeats one. Not a part of every run: it takes up to an hour. */
+const KILLS = Number(process.env['WHISKER_KILLS'] ?? 0)
+if (KILLS === 0) console.warn('skipped: SIGKILLs at random moments (set WHISKER_KILLS=15, or 200)')
 const SEED = Number(process.env['WHISKER_KILLS_SEED'] ?? Date.now() % 2 ** 32)
 const IMAGES = 600
 /** Of edits, what a person may lose. */
@@ -161,7 +162,7 @@ async function killOnce(operator: Operator, kill: Kill): Promise<Outcome> {
   return { lostMs, halfWritten }
 }
 
-it(
+it.skipIf(KILLS === 0)(
   `after each of ${KILLS} SIGKILLs of engine, main process and renderer, seed ${SEED}: the project file is whole and the old or the new one, at most ${SAFE_AFTER_MS} ms of edits are lost, nothing is left over`,
   async () => {
     for (const path of [folders.project, folders.exports, temporary]) mkdirSync(path)

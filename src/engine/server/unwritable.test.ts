@@ -2,8 +2,17 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Access, Failure } from '../contract/index.js'
-import { canMount, fillUp, makeReadOnly, tinyDisk } from '../export/testing.js'
-import { IMPORT, makeImageFolder, openSession, temporaryFolder, trainToEnd } from '../session/testing.js'
+import {
+  canMount,
+  fillUp,
+  IMPORT,
+  makeImageFolder,
+  makeReadOnly,
+  openSession,
+  temporaryFolder,
+  tinyDisk,
+  trainToEnd,
+} from '../session/testing.js'
 import { type Client, connect } from './testing.js'
 
 const ASK = { threshold: 0.5 }

@@ -9,6 +9,8 @@ import { PRESETS } from '../contract/index.js'
 import { RandomState } from '../matrix/index.js'
 import { Session, type SessionOptions } from './session.js'
 
+export { canMount, fillUp, makeReadOnly, tinyDisk } from '../export/testing.js'
+
 const built = resolve(import.meta.dirname, '../../../out/main')
 
 /** `npm test` builds them first. */
