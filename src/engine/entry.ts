@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import type { MessageEvent, MessagePortMain } from 'electron'
 import { type EngineNotice, HostMessage, parse } from './contract/index.js'
 import { type Port, serve } from './server/index.js'
-import { Session } from './session/index.js'
+import { compileUnchecked, Session } from './session/index.js'
 
 const { values } = parseArgs({
   // Electron adds switches of its own.
@@ -17,6 +17,10 @@ const { values } = parseArgs({
 })
 const folder = values['session-dir']
 const cacheFolder = values['cache-dir']
+
+/** From this one on, accesses beyond a WebAssembly memory are caught by a signal handler in utility processes too. */
+const TRAPPING_ELECTRON = 41
+if (Number.parseInt(process.versions.electron, 10) < TRAPPING_ELECTRON) compileUnchecked()
 
 const session = new Session({
   programs: {

@@ -7,6 +7,7 @@ export type { Floats, Kernels, Packed, Precision } from './kernels.js'
 export { precisionOf } from './kernels.js'
 export { help, type HelperOrder } from './simd-team.js'
 export { PLAIN, simdModule }
+export { compileUnchecked } from './unchecked.js'
 
 /**
  * The fastest kernels this engine can run, with a memory of their own. A `module` that another thread has compiled
