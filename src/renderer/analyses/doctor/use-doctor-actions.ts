@@ -36,7 +36,9 @@ export function useDoctorActions() {
     const to = kind === 'flipped' ? target : record.classIndex
     const decision = { kind, from: record.classIndex, to, probability: label === 1 ? probability : 1 - probability }
     doctor.advance(id)
-    last = last.then(() => (kind === 'kept' ? keep(record, decision) : mend(id, decision)))
+    const carryOut = () => (kind === 'kept' ? keep(record, decision) : mend(id, decision))
+    // One that failed holds up none after it.
+    last = last.then(carryOut, carryOut)
     return last
   }
 
