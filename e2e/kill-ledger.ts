@@ -119,15 +119,18 @@ export class RunLedger {
   }
 
   /** Goes on from the runs that were found. Throws when one is missing, or has other results, that was to be safe. */
-  settle(found: readonly RunSummary[], safeBefore: number): void {
-    const missing = [...this.known].filter(([id, { seenAt, finishedAt, cost }]) => {
+  settle(found: readonly RunSummary[], killedAt: number, safeBefore: number): void {
+    const lost = [...this.known].flatMap(([id, { seenAt, finishedAt, cost }]) => {
       const run = found.find((one) => one.id === id)
-      if (finishedAt <= safeBefore) return run?.state !== 'finished' || run.cost !== cost
-      return seenAt <= safeBefore && !run
+      const known = finishedAt <= safeBefore ? `finished, cost ${cost}` : seenAt <= safeBefore ? 'there' : null
+      if (known === null || (run && known === 'there')) return []
+      if (run?.state === 'finished' && run.cost === cost) return []
+      const now = run ? `${run.state} at ${run.iteration}, cost ${run.cost}` : 'not there'
+      const ages = [seenAt, finishedAt].map((at) => Math.round(killedAt - at)).join(' and ')
+      return [`${id}: was ${known} (seen and finished ${ages} ms before the kill), is ${now}`]
     })
     this.replace(found)
-    const ids = missing.map(([id]) => id)
-    if (ids.length > 0) throw new Error(`runs: lost, or not as they were: ${ids.join(', ')}`)
+    if (lost.length > 0) throw new Error(`runs: ${lost.join('; ')}`)
   }
 }
 

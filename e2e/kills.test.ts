@@ -100,7 +100,7 @@ async function checkSession(operator: Operator, { victim }: Kill, killedAt: numb
     operator.notes.settle('notes', project.notes, killedAt, safeBefore),
   ]
   if (operator.hasOpened) operator.runs.replace(runs)
-  else operator.runs.settle(runs, safeBefore)
+  else operator.runs.settle(runs, killedAt, safeBefore)
   return Math.max(...lost)
 }
 

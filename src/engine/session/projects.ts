@@ -27,6 +27,8 @@ interface DeskKeeper {
   saveDesk(desk: Desk): void
   /** Nothing of an earlier project may stay. */
   replaceAll(desk: Desk): void
+  /** Resolves when everything handed in is on the disk, or could not be written. */
+  saved(): Promise<void>
 }
 
 interface ProjectOptions {
@@ -86,8 +88,9 @@ export class ProjectStage {
   }
 
   /**
-   * Replaces everything, once the project has been read and its images looked for. Throws `file-unreadable`,
-   * `file-damaged`, `newer-version`, `too-large`, `busy`, `cancelled`.
+   * Replaces everything, once the project has been read and its images looked for; resolves when all of it is kept, so
+   * that nothing done afterwards waits behind it. Throws `file-unreadable`, `file-damaged`, `newer-version`,
+   * `too-large`, `busy`, `cancelled`.
    */
   async open(path: string): Promise<OpenedProject> {
     const file = await realpath(path).catch(() => path)
@@ -101,6 +104,7 @@ export class ProjectStage {
     this.missing = found?.reopened.missing ?? []
     this.options.tellFile(file)
     this.tell()
+    await this.options.keeper.saved()
     return this.opened(found?.reopened ?? null, fellBack)
   }
 
