@@ -327,15 +327,6 @@ describe('what an engine had saved when it was killed', () => {
     expect(content(again)).toEqual(content(session))
   })
 
-  it('is the whole project as soon as that is said to be open, even if its file is gone by then', async () => {
-    const { file } = await makeProject()
-    const folder = await temporaryFolder()
-    const session = openSession({ folder })
-    await session.projects.open(file)
-    await rm(file)
-    expect(content(await afterKill(folder))).toEqual(content(session))
-  })
-
   it('says that nothing was cut short when it had been closed', async () => {
     const folder = await temporaryFolder()
     const session = openSession({ folder })

@@ -1,4 +1,4 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { DESK_NAME, encodeDesk } from './saved-desk.js'
@@ -25,6 +25,28 @@ it('killed while another project was being opened: nothing of the one before com
   await again.restore()
   expect(again.state()).toMatchObject({ dataset: null, runs: [], project: { name: null } })
   expect(await readdir(inside)).toEqual([DESK_NAME])
+})
+
+it('killed as soon as another project is said to be open: all of it comes back, even if its file is gone by then', async () => {
+  const { folder } = await makeFolder()
+  const other = openSession()
+  await other.datasets.open([await makeImageFolder({ cat: 4, 'non-cat': 4 })], IMPORT)
+  const run = await trainToEnd(other)
+  const file = join(await temporaryFolder(), 'other.whisker')
+  await other.projects.saveAs(file)
+
+  const opened = openSession({ folder })
+  await opened.projects.open(file)
+  const copy = join(await temporaryFolder(), 'copy')
+  await cp(folder, copy, { recursive: true })
+  await rm(file)
+  const again = openSession({ folder: copy })
+  await again.restore()
+  expect(again.state()).toMatchObject({
+    dataset: { used: 8 },
+    runs: [{ id: run.id }],
+    project: { name: 'other' },
+  })
 })
 
 it('killed between pixels and description: only the pixels of the dataset that came back stay', async () => {
