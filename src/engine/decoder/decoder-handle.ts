@@ -20,6 +20,14 @@ export interface Job {
   reject(error: Error): void
 }
 
+/** Jobs a decoder has at a time: few of those that take long, so that nobody waits behind many of them. */
+const FEW = 2
+/** Of those that take so many milliseconds at most: they travel several in a piece, which costs no more than one. */
+export const MANY = 8
+const QUICK_MS = 10
+/** Of the newest answer in the mean of the times they took. */
+const WEIGHT = 1 / 8
+
 interface DecoderListener {
   /** There is room for another job. */
   freed(): void
@@ -36,14 +44,20 @@ export class Decoder {
   /** By us: its jobs are not to blame. */
   wasKilled = false
   private readonly link: DecoderLink
-  private readonly inFlight = new Map<number, { job: Job; timer: NodeJS.Timeout }>()
+  /** In the order they were sent, which is the order in which they are begun. */
+  private readonly inFlight = new Map<number, Job>()
+  /** Runs while the oldest job is the oldest. */
+  private readonly timer: NodeJS.Timeout
   private served = 0
+  private answeredAt = 0
+  private pace = Infinity
 
   constructor(
     startLink: (listener: LinkListener) => DecoderLink,
     private readonly limits: { timeout: number; recycleAfter: number },
     private readonly listener: DecoderListener,
   ) {
+    this.timer = setTimeout(() => this.timeOut(), limits.timeout).unref()
     let ended = () => {}
     this.ended = new Promise((resolve) => (ended = resolve))
     this.link = startLink({
@@ -64,6 +78,11 @@ export class Decoder {
     return this.inFlight.size
   }
 
+  /** Jobs it may have at a time. */
+  get room(): number {
+    return this.pace <= QUICK_MS ? MANY : FEW
+  }
+
   get accepts(): boolean {
     return !this.wasKilled && this.served < this.limits.recycleAfter
   }
@@ -74,13 +93,16 @@ export class Decoder {
   }
 
   get jobs(): Job[] {
-    return [...this.inFlight.values()].map(({ job }) => job)
+    return [...this.inFlight.values()]
   }
 
   run(job: Job): void {
     const id = this.served++
-    const timer = setTimeout(() => this.timeOut(id, job), this.limits.timeout)
-    this.inFlight.set(id, { job, timer })
+    if (this.load === 0) {
+      this.timer.refresh()
+      this.answeredAt = performance.now()
+    }
+    this.inFlight.set(id, job)
     this.link.send({ ...job.question, id }, job.payload)
   }
 
@@ -101,20 +123,35 @@ export class Decoder {
   }
 
   private settle(reply: Exclude<DecoderReply, { kind: 'ready' }>, bytes: Uint8Array): void {
-    const entry = this.inFlight.get(reply.id)
-    if (!entry) return
-    const { question } = entry.job
+    const job = this.inFlight.get(reply.id)
+    if (!job) return
+    const { question } = job
     if (reply.kind === 'decoded' && question.kind === 'decode' && bytes.length !== question.size ** 2 * 3) {
       throw new Error('not the size asked for')
     }
-    clearTimeout(entry.timer)
+    if (reply.id === this.oldest) this.timer.refresh()
     this.inFlight.delete(reply.id)
-    entry.job.resolve(reply.kind === 'rejected' ? reply : { ...reply, bytes })
+    this.keepPace()
+    job.resolve(reply.kind === 'rejected' ? reply : { ...reply, bytes })
     if (!this.accepts && this.load === 0) this.kill()
     this.listener.freed()
   }
 
-  private timeOut(id: number, job: Job): void {
+  private get oldest(): number | undefined {
+    return this.inFlight.keys().next().value
+  }
+
+  private keepPace(): void {
+    const now = performance.now()
+    const took = now - this.answeredAt
+    this.answeredAt = now
+    this.pace = this.pace === Infinity ? took : (1 - WEIGHT) * this.pace + WEIGHT * took
+  }
+
+  private timeOut(): void {
+    const id = this.oldest
+    const job = id === undefined ? undefined : this.inFlight.get(id)
+    if (id === undefined || !job) return
     this.inFlight.delete(id)
     const seconds = Math.round(this.limits.timeout / 1000)
     job.resolve({ kind: 'rejected', code: 'timed-out', reason: `Decoding took longer than ${seconds} seconds.` })
@@ -123,7 +160,7 @@ export class Decoder {
 
   /** Takes the unanswered jobs that somebody still waits for. */
   private clear(): Job[] {
-    for (const { timer } of this.inFlight.values()) clearTimeout(timer)
+    clearTimeout(this.timer)
     const left = this.jobs.filter((job) => !job.settled)
     this.inFlight.clear()
     return left

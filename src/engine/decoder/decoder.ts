@@ -10,6 +10,12 @@ import { preferWebAssembly } from './web-assembly.js'
  * that talks over its standard input and output, or as a worker thread that talks over its port.
  */
 const NOTHING = new Uint8Array()
+/** One file is read while another is decoded. */
+const AT_A_TIME = 2
+/** Less than a pipe holds, so that writing a piece does not wait for its reader. */
+const PIECE_BYTES = 40 * 1024
+/** Finished images wait no longer than that for others. */
+const PATIENCE_MS = 10
 
 async function answer({ header, payload }: Frame, images: typeof Images): Promise<Frame> {
   const request = parse(DecoderRequest, header, 'decoder request')
@@ -32,8 +38,55 @@ async function answer({ header, payload }: Frame, images: typeof Images): Promis
 async function serve(send: (frame: Frame) => void): Promise<(frame: Frame) => void> {
   const images = await import('./decode-image.js')
   send({ header: { kind: 'ready' }, payload: NOTHING })
-  // What is not the image's fault ends the decoder; the pool starts another.
-  return (frame) => void answer(frame, images).then(send)
+  const waiting: Frame[] = []
+  let underWay = 0
+  const next = (): void => {
+    const frame = underWay < AT_A_TIME ? waiting.shift() : undefined
+    if (!frame) return
+    underWay++
+    // What is not the image's fault ends the decoder; the pool starts another.
+    void answer(frame, images).then((reply) => {
+      underWay--
+      send(reply)
+      next()
+    })
+  }
+  return (frame) => {
+    waiting.push(frame)
+    next()
+  }
+}
+
+/** Replies in pieces: each write wakes the engine. One that is alone goes at once. */
+class ReplyWriter {
+  private pieces: Buffer[] = []
+  private bytes = 0
+  private asked = 0
+  private timer: NodeJS.Timeout | null = null
+
+  /** There is one more to reply to. */
+  ask(): void {
+    this.asked++
+  }
+
+  /** The first frame is nobody's reply. */
+  send(frame: Frame): void {
+    for (const piece of encodeFrame(frame)) {
+      this.pieces.push(piece)
+      this.bytes += piece.length
+    }
+    this.asked = Math.max(0, this.asked - 1)
+    if (this.asked === 0 || this.bytes >= PIECE_BYTES) this.flush()
+    else this.timer ??= setTimeout(() => this.flush(), PATIENCE_MS)
+  }
+
+  private flush(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    process.stdout.write(Buffer.concat(this.pieces))
+    this.pieces = []
+    this.bytes = 0
+  }
 }
 
 async function serveStandardStreams(): Promise<void> {
@@ -41,9 +94,15 @@ async function serveStandardStreams(): Promise<void> {
   process.stdin.on('close', () => process.kill(process.pid, 'SIGKILL'))
   // Ctrl+C in a terminal is for the parent to handle.
   process.on('SIGINT', () => undefined)
-  const handle = await serve((frame) => encodeFrame(frame).forEach((piece) => process.stdout.write(piece)))
+  const replies = new ReplyWriter()
+  const handle = await serve((frame) => replies.send(frame))
   const frames = new FrameReader()
-  process.stdin.on('data', (piece: Buffer) => frames.push(piece).forEach(handle))
+  process.stdin.on('data', (piece: Buffer) => {
+    for (const frame of frames.push(piece)) {
+      replies.ask()
+      handle(frame)
+    }
+  })
 }
 
 async function servePort(port: MessagePort): Promise<void> {

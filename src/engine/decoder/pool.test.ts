@@ -167,6 +167,17 @@ describe('cancelling', () => {
   })
 })
 
+describe('an original that somebody wants to see', () => {
+  it('does not wait for the images of an import', async () => {
+    const pool = startPool({ decoders: 1 })
+    const settled: string[] = []
+    const imported = Array.from({ length: 40 }, () => pool.decode(photo, OPTIONS).then(() => settled.push('import')))
+    await Promise.all([...imported, pool.original(photo, 64).then(() => settled.push('original'))])
+    // Behind those alone that the decoder has already.
+    expect(settled.indexOf('original')).toBeLessThan(10)
+  })
+})
+
 describe('no decoder outlives its use', () => {
   it('closing ends them all and rejects what is pending', async () => {
     const pool = startPuppets()

@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { WhiskerError } from '../contract/index.js'
-import { Decoder, type Job } from './decoder-handle.js'
+import { Decoder, MANY, type Job } from './decoder-handle.js'
 import { startProcess, startWorker, type LinkListener } from './link.js'
 import type { DecodeOptions, DecodeResult, DecoderKind, DecoderPoolOptions, OriginalImage, RawImage } from './types.js'
 
-/** More than one, so that reading a file and decoding another overlap. */
-const JOBS_PER_DECODER = 2
 const DEFAULTS = { timeout: 30_000, recycleAfter: 2_000 }
 /** A pool without work gives its memory back after so many milliseconds. */
 const IDLE = 30_000
@@ -18,7 +16,7 @@ const START_ATTEMPTS = 3
  */
 export class DecoderPool {
   readonly kind: DecoderKind
-  /** Images it works on at a time. Asking for more at once only makes the queue longer. */
+  /** Images it works on at a time, at most. Asking for more at once only makes the queue longer. */
   readonly capacity: number
   private readonly decoders = new Set<Decoder>()
   private readonly queue: Job[] = []
@@ -32,7 +30,7 @@ export class DecoderPool {
   constructor(private readonly options: DecoderPoolOptions) {
     this.kind = process.platform !== 'linux' ? 'worker' : options.node === null ? 'wasm' : 'node'
     this.limit = options.decoders ?? availableParallelism()
-    this.capacity = this.limit * JOBS_PER_DECODER
+    this.capacity = this.limit * MANY
   }
 
   /** Of the decoders that are programs of their own. */
@@ -95,7 +93,9 @@ export class DecoderPool {
       }
       if (signal?.aborted) return cancel()
       signal?.addEventListener('abort', cancel, { once: true })
-      this.queue.push(job)
+      // What somebody looks at does not wait for an import.
+      if (question.kind === 'original') this.queue.unshift(job)
+      else this.queue.push(job)
       this.dispatch()
     })
   }
@@ -104,7 +104,7 @@ export class DecoderPool {
   private dispatch(): void {
     this.stayAwake()
     for (let job = this.nextJob(); job; job = this.nextJob()) {
-      const decoder = this.freeDecoder(job.deaths > 0 ? 1 : JOBS_PER_DECODER)
+      const decoder = this.freeDecoder(job.deaths > 0)
       if (!decoder) return
       this.takeJob()
       decoder.run(job)
@@ -121,14 +121,14 @@ export class DecoderPool {
     else this.queue.shift()
   }
 
-  /** One with fewer than `jobs` in flight; a new one where there may be more; else null. The least busy comes first. */
-  private freeDecoder(jobs: number): Decoder | null {
+  /** One with room, or with nothing to do; a new one where there may be more; else null. The least busy comes first. */
+  private freeDecoder(mustBeIdle: boolean): Decoder | null {
     const usable = [...this.decoders].filter((decoder) => decoder.accepts)
     const shared = usable.filter((decoder) => !decoder.isAlone)
     const best = shared.sort((a, b) => a.load - b.load)[0]
     if (best?.load === 0) return best
     if (usable.length < this.limit) return this.start()
-    return best && best.load < jobs ? best : null
+    return best && !mustBeIdle && best.load < best.room ? best : null
   }
 
   private start(): Decoder {
@@ -184,10 +184,11 @@ export class DecoderPool {
   }
 
   private stayAwake(): void {
-    if (this.idleTimer) clearTimeout(this.idleTimer)
-    this.idleTimer = setTimeout(() => {
+    this.idleTimer ??= setTimeout(() => {
+      this.idleTimer = null
       for (const decoder of this.decoders) if (decoder.load === 0) decoder.kill()
     }, IDLE).unref()
+    this.idleTimer.refresh()
   }
 }
 
