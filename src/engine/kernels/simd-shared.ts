@@ -62,9 +62,12 @@ export function performPart(
   }
 }
 
+/** A small K is cut into so many tiles a side, as far as they keep half their size: threads then end at about once. */
+const FEW_TILES = 4
+
 /** How K is cut: into about equal tiles, those below the diagonal of a symmetric one left out. */
 function tiling(count: number): { tiles: number; side: number } {
-  const tiles = Math.ceil(count / TILE_SIDE)
+  const tiles = Math.max(Math.ceil(count / TILE_SIDE), Math.min(FEW_TILES, Math.ceil((2 * count) / TILE_SIDE)))
   return { tiles, side: Math.ceil(count / tiles / 4) * 4 }
 }
 
