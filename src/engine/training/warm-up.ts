@@ -6,8 +6,16 @@ import type { LabeledPixels, TrainingTask } from './task.js'
 /** The course's image size, so that the loops take the paths they will take; few enough images to be done in a blink. */
 const FEATURES = 64 * 64 * 3
 const IMAGES = 128
-/** Two nets whose loops take different paths: with hidden layers, and without. */
-const ITERATIONS = { 'four-layer': 400, logistic: 4000 } as const
+/**
+ * Nets whose loops take different paths: with hidden layers and without, with test images and without. Together so many
+ * iterations that the engine has found worth optimizing what a run executes.
+ */
+const TURNS = [
+  { preset: 'four-layer', iterations: 400, isTested: true },
+  { preset: 'logistic', iterations: 3000, isTested: false },
+  { preset: 'logistic', iterations: 6000, isTested: true },
+  { preset: 'logistic', iterations: 3000, isTested: false },
+] as const
 
 /**
  * Trains on a few invented images, so that the first real run finds a started worker and kernels that the engine has
@@ -17,9 +25,10 @@ const ITERATIONS = { 'four-layer': 400, logistic: 4000 } as const
 export async function warmUp(workerProgram: string): Promise<void> {
   const silent = { planned: () => undefined, progress: () => undefined }
   const splits = inventedSplits()
-  for (const preset of ['four-layer', 'logistic'] as const) {
-    const hyperparameters = { ...PRESETS[preset], iterations: ITERATIONS[preset], plan: 'sample-space' as const }
-    const job = startTraining({ ...splits, hyperparameters }, silent, { workerProgram })
+  for (const { preset, iterations, isTested } of TURNS) {
+    const hyperparameters = { ...PRESETS[preset], iterations, plan: 'sample-space' as const }
+    const test = isTested ? splits.test : null
+    const job = startTraining({ train: splits.train, test, hyperparameters }, silent, { workerProgram })
     await job.result.catch(() => undefined)
   }
 }
