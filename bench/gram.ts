@@ -11,10 +11,11 @@ const pixels = readFileSync(`${folder}/train.x`)
 const samples = pixels.length / Number(features)
 await warmUp(workerProgram)
 const workers: Worker[] = []
-const kernels = newKernels(simdModule(), {
+const kernels = newKernels(simdModule())
+kernels.recruit({
   helpers: availableParallelism() - 1,
   units: 1,
-  start: (workerData) => workers.push(new Worker(workerProgram, { workerData })),
+  start: (workerData) => void workers.push(new Worker(workerProgram, { workerData })),
 })
 const bytes = kernels.bytes(pixels.length)
 bytes.set(pixels)

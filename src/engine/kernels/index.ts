@@ -1,9 +1,9 @@
 import type { Kernels } from './kernels.js'
 import { PLAIN } from './plain.js'
-import { type Help, simdKernels } from './simd.js'
+import { simdKernels } from './simd.js'
 import { simdModule } from './simd-module.js'
 
-export type { Floats, Kernels, Packed, Precision } from './kernels.js'
+export type { Floats, Help, Kernels, Packed, Precision } from './kernels.js'
 export { precisionOf } from './kernels.js'
 export { help, type HelperOrder } from './simd-team.js'
 export { PLAIN, simdModule }
@@ -11,8 +11,8 @@ export { compileUnchecked } from './unchecked.js'
 
 /**
  * The fastest kernels this engine can run, with a memory of their own. A `module` that another thread has compiled
- * brings along what its engine has optimized since; `help` lets threads share large products.
+ * brings along what its engine has optimized since.
  */
-export function newKernels(module = simdModule(), help: Help | null = null): Kernels {
-  return simdKernels(module, help) ?? PLAIN
+export function newKernels(module = simdModule()): Kernels {
+  return simdKernels(module) ?? PLAIN
 }

@@ -1,3 +1,5 @@
+import type { HelperOrder } from './simd-team.js'
+
 /** float64 or float32 numbers; all arrays of one call hold the same kind. */
 export type Floats = Float64Array | Float32Array
 export type Precision = 'f64' | 'f32'
@@ -12,6 +14,13 @@ export interface Packed {
   readonly values: Floats
   readonly inner: number
   readonly cols: number
+}
+
+/** Threads that shall help: how many, how to start one, and the most units that a product has. */
+export interface Help {
+  readonly helpers: number
+  readonly units: number
+  start(order: HelperOrder): void
 }
 
 export interface AdamFactors {
@@ -39,6 +48,12 @@ export interface Kernels {
   words(length: number): Uint32Array
   /** Takes back every array given out so far. */
   reset(): void
+  /**
+   * Lets threads share large products from now on; null: no more. Takes back every array given out so far. Threads are
+   * kept for the next time. One set of kernels with and without helpers rather than two: optimized code calls the
+   * functions of one WebAssembly instance, and half as fast those of several.
+   */
+  recruit(help: Help | null): void
   /** Ends the helper threads, if there are any. */
   close(): void
 

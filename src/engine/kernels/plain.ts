@@ -33,6 +33,7 @@ export const PLAIN: Kernels = {
   bytes: (length) => new Uint8Array(length),
   words: (length) => new Uint32Array(length),
   reset: () => undefined,
+  recruit: () => undefined,
   close: () => undefined,
   multiply,
   multiplyLeftTransposed,

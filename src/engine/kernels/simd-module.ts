@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { Floats } from './kernels.js'
 import { RELAXED_SIMD_BINARY, SIMD_BINARY } from './simd-binary.js'
 
@@ -35,7 +36,15 @@ const compiled = new Map<string, WebAssembly.Module | null>()
 
 /** The compiled kernels, with fused multiply-adds where this engine offers them; null where it lacks SIMD or shared memory. */
 export function simdModule(): WebAssembly.Module | null {
+  allowRelaxedSimd()
   return compileBinary(RELAXED_SIMD_BINARY) ?? compileBinary(SIMD_BINARY)
+}
+
+/** Node 20 (V8 11.3) has relaxed SIMD behind a flag; from V8 11.4 on it is on, in Electron 25 for example. */
+function allowRelaxedSimd(): void {
+  if (!compiled.has(RELAXED_SIMD_BINARY) && process.versions.v8.startsWith('11.3.')) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd')
+  }
 }
 
 /** One of the two binaries, compiled at its first use; null where this engine does not accept it. */

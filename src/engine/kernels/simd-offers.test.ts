@@ -2,20 +2,21 @@ import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Kernels, Precision } from './kernels.js'
-import { SIMD_BINARY } from './simd-binary.js'
-import { compileBinary } from './simd-module.js'
+import { simdModule } from './simd-module.js'
 import type { HelperOrder } from './simd-team.js'
 import { simdKernels } from './simd.js'
 import { gaussians } from './testing.js'
 
 /** `npm test` builds it first. A helper thread as runs have them. */
 const HELPER = resolve(import.meta.dirname, '../../../out/main/trainer-worker.cjs')
-const module = compileBinary(SIMD_BINARY)
+const module = simdModule()
 const workers: Worker[] = []
 afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.terminate())))
 
 function team(helpers: number, start: (order: HelperOrder) => void): Kernels {
-  return simdKernels(module, { helpers, units: 128, start })!
+  const kernels = simdKernels(module)!
+  kernels.recruit({ helpers, units: 128, start })
+  return kernels
 }
 
 const startReal = (order: HelperOrder) => void workers.push(new Worker(HELPER, { workerData: order }))

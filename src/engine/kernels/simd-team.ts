@@ -1,4 +1,5 @@
 import type { Arena } from './arena.js'
+import type { Help } from './kernels.js'
 import { SimdFunctions } from './simd-module.js'
 import { type OfferBoard, Offers, type PackedProduct, takeOffer } from './simd-offers.js'
 import { performGramTile, performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
@@ -58,14 +59,12 @@ export class Team {
   private readonly offers: Offers
   private offered = 0
 
-  /** `start` runs `help` with the order on a thread of its own. Products may have up to `units` units. */
+  /** `start` runs `help` with the order on a thread of its own. */
   constructor(
     private readonly functions: SimdFunctions,
     module: WebAssembly.Module,
     arena: Arena,
-    helpers: number,
-    units: number,
-    start: (order: HelperOrder) => void,
+    { helpers, units, start }: Help,
   ) {
     this.words[NEXT_TILE] = NO_TILE
     this.offers = new Offers(functions, arena, helpers, units)

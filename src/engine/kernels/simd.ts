@@ -1,9 +1,9 @@
 import { Arena } from './arena.js'
-import type { AdamFactors, Floats, Kernels, Packed, Precision } from './kernels.js'
+import type { AdamFactors, Floats, Help, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
 import { gramTiles, performGramTile, performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
 import type { PackedProduct } from './simd-offers.js'
-import { type HelperOrder, Team } from './simd-team.js'
+import { Team } from './simd-team.js'
 
 const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
 
@@ -11,19 +11,14 @@ const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
 const WORTH_SHARING = 2e6
 const WORTH_WAKING = 1e7
 
-/** Threads that shall help: how many, how to start one, and the most units that a product of the run has. */
-export interface Help {
-  readonly helpers: number
-  readonly units: number
-  start(order: HelperOrder): void
-}
-
 /** The WebAssembly SIMD kernels on a memory of their own. Every array passed in must come from `floats` or `bytes`. */
 export class SimdKernels implements Kernels {
   readonly name = 'simd'
   private readonly arena = new Arena()
   private readonly functions: SimdFunctions
-  private readonly team: Team | null
+  /** Those that share products now, and all there are. */
+  private team: Team | null = null
+  private recruited: { readonly team: Team; readonly help: Help } | null = null
   private readonly product: Float64Array
   private scratch = { address: 0, units: 0 }
   /** The small product under way; filled anew for each. */
@@ -32,9 +27,8 @@ export class SimdKernels implements Kernels {
     ...{ rows: 0, inner: 0, cols: 0 },
   }
 
-  constructor(module: WebAssembly.Module, help: Help | null) {
+  constructor(private readonly module: WebAssembly.Module) {
     this.functions = new SimdFunctions(module, this.arena.memory)
-    this.team = help && new Team(this.functions, module, this.arena, help.helpers, help.units, help.start)
     this.product = new Float64Array(this.arena.memory.buffer, this.arena.allocate(16), 2)
     this.arena.hold()
   }
@@ -59,8 +53,13 @@ export class SimdKernels implements Kernels {
     this.scratch = { address: 0, units: 0 }
   }
 
+  recruit(help: Help | null): void {
+    this.reset()
+    this.team = help && (this.fitting(help) ?? this.newTeam(help))
+  }
+
   close(): void {
-    this.team?.close()
+    this.recruited?.team.close()
   }
 
   multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
@@ -218,6 +217,20 @@ export class SimdKernels implements Kernels {
     return this.functions.of(x).allFinite(x.byteOffset, length) !== 0
   }
 
+  private fitting({ helpers, units }: Help): Team | null {
+    const { team, help } = this.recruited ?? {}
+    return team && help?.helpers === helpers && help.units >= units ? team : null
+  }
+
+  /** The memory of one before it stays taken: its threads may still be at it. */
+  private newTeam(help: Help): Team {
+    this.close()
+    const team = new Team(this.functions, this.module, this.arena, help)
+    this.arena.hold()
+    this.recruited = { team, help }
+    return team
+  }
+
   private isShared(work: number): boolean {
     return this.team !== null && work >= WORTH_SHARING && (work >= WORTH_WAKING || this.team.isAwake)
   }
@@ -238,6 +251,6 @@ export class SimdKernels implements Kernels {
 }
 
 /** The SIMD kernels, or null where this engine cannot run them. */
-export function simdKernels(module = simdModule(), help: Help | null = null): SimdKernels | null {
-  return module && new SimdKernels(module, help)
+export function simdKernels(module = simdModule()): SimdKernels | null {
+  return module && new SimdKernels(module)
 }

@@ -1,23 +1,20 @@
-import { setFlagsFromString } from 'node:v8'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { RandomState } from '../matrix/index.js'
 import type { Floats, Kernels, Precision } from './kernels.js'
 import { PLAIN } from './plain.js'
 import { RELAXED_SIMD_BINARY, SIMD_BINARY } from './simd-binary.js'
-import { compileBinary } from './simd-module.js'
+import { compileBinary, simdModule } from './simd-module.js'
 import { simdKernels } from './simd.js'
 
-// Node 20 has relaxed SIMD behind this flag; newer ones, and Electron, have it always.
-const relaxedAtOnce = compileBinary(RELAXED_SIMD_BINARY) !== null
-if (!relaxedAtOnce) setFlagsFromString('--experimental-wasm-relaxed-simd')
-const relaxedModule = relaxedAtOnce ? compileBinary(RELAXED_SIMD_BINARY) : compileAnew(RELAXED_SIMD_BINARY)
+// Allows relaxed SIMD where that must be asked for.
+simdModule()
 
 /** Every implementation passes this one suite; the expected values are computed here, element by element, in float64. */
 export const implementations: [string, () => Kernels][] = [
   ['plain', () => PLAIN],
   ['simd', () => simdKernels(compileBinary(SIMD_BINARY))!],
-  ['relaxed simd', () => simdKernels(relaxedModule)!],
+  ['relaxed simd', () => simdKernels(compileBinary(RELAXED_SIMD_BINARY))!],
 ]
 export const precisions: Precision[] = ['f64', 'f32']
 
@@ -66,11 +63,6 @@ export function expectNear(actual: Floats, expected: ArrayLike<number>, precisio
     if (!Number.isFinite(e)) expect(a).toBe(e)
     else if (!(Math.abs(a - e) <= 16 * unit * (terms + Math.abs(e)))) expect({ i, a }).toEqual({ i, a: e })
   }
-}
-
-/** Without the memory of earlier refusals. */
-function compileAnew(base64: string): WebAssembly.Module {
-  return new WebAssembly.Module(Buffer.from(base64, 'base64'))
 }
 
 export function sigmoid(z: number): number {

@@ -173,21 +173,39 @@ class Run {
 
   private firstLayer(
     { weights }: Parameters,
-    common: Omit<ConstructorParameters<typeof DirectFirstLayer>[0], 'initial' | 'train' | 'test' | 'keeps'>,
+    common: Pick<
+      ConstructorParameters<typeof DirectFirstLayer>[0],
+      'kernels' | 'precision' | 'optimizer' | 'shrinkage'
+    >,
     gram: Gram | null,
   ): FirstLayer {
+    const { kernels, precision, optimizer, shrinkage } = common
     const { train, test } = this.task
-    const { kernels } = this
-    const { precision } = common
+    const initial = weights[0]!
     const inputs = ({ whole, ids }: LabeledSamples) => inputsAt(kernels, precision, whole, ids)
-    const all = { ...common, initial: weights[0]!, train: inputs(train), test: test && inputs(test) }
-    if (!gram) return new DirectFirstLayer({ ...all, keeps: this.hyperparameters.patience !== null })
+    const [trainInputs, testInputs] = [inputs(train), test && inputs(test)]
+    if (!gram) {
+      const keeps = this.hyperparameters.patience !== null
+      return new DirectFirstLayer({ ...common, initial, train: trainInputs, test: testInputs, keeps })
+    }
     // Looked at all the way, and so few that their projections cost less to carry along than to compute anew. Whether
     // they are must depend on the task alone: a replay has to round as the run did (terse runs are not replayed).
     const isCarried = test !== null && !this.isTerse && test.ids.length <= train.ids.length
     const k = packGram(kernels, gram, train.ids, isCarried ? Int32Array.of(...train.ids, ...test.ids) : train.ids)
     const kTest = test && !isCarried ? packGram(kernels, gram, train.ids, test.ids) : null
-    return new SampleSpaceFirstLayer({ ...all, k, kTest, isRestored: Boolean(this.options.from) })
+    // Written out: V8 gives an object made by spreading another shape in every run, and code optimized for one of them
+    // does not fit the next.
+    return new SampleSpaceFirstLayer({
+      initial,
+      train: trainInputs,
+      test: testInputs,
+      k,
+      kTest,
+      kernels,
+      optimizer,
+      shrinkage,
+      isRestored: Boolean(this.options.from),
+    })
   }
 
   private forward(batch: Batch): TrainingPass {

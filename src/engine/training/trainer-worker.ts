@@ -1,5 +1,5 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-import { help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
+import { type Help, help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
 import { extractFeatures, scaleFeatures } from './extract-features.js'
 import { train } from './train.js'
 import type { TrainingResult } from './task.js'
@@ -8,9 +8,8 @@ import type { TrainerOrder, WorkerOrder, WorkerReport } from './worker-messages.
 /** More units than most nets have, at no cost: a helper's memory is as large for K anyway. */
 const LEAST_UNITS = 128
 
-/** Kept from one run to the next, with their memory: those of one thread, and those with helpers. */
-let alone: Kernels | null = null
-let team: { readonly kernels: Kernels; readonly threads: number; readonly units: number } | null = null
+/** Kept from one run to the next, with their memory and their helpers. */
+let kernels: Kernels | null = null
 
 /**
  * Trains one order after another; or, started by such a worker, helps it with its large products. Whatever is thrown
@@ -32,7 +31,8 @@ function post(report: WorkerReport, moved: readonly ArrayBuffer[] = []): void {
 function trainAndReport(order: WorkerOrder): void {
   const { task, plan, control, gram, from, historyBytes, curvePoints } = order
   post({ type: 'planned', plan })
-  const kernels = plan.threads > 1 ? kernelsWithHelp(order) : (alone ??= newKernels(order.module))
+  kernels ??= newKernels(order.module)
+  kernels.recruit(plan.threads > 1 ? helpFor(order) : null)
   const result = train(task, {
     plan,
     control,
@@ -64,13 +64,9 @@ function buffersOf({ parameters, curve }: TrainingResult): ArrayBuffer[] {
   return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
-function kernelsWithHelp({ task, plan: { threads }, module, workerProgram }: WorkerOrder): Kernels {
+function helpFor({ task, plan: { threads }, workerProgram }: WorkerOrder): Help {
   const units = Math.max(LEAST_UNITS, ...task.hyperparameters.hiddenLayers)
-  if (team?.threads === threads && team.units >= units) return team.kernels
-  team?.kernels.close()
   const start = (workerData: HelperOrder) =>
     new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' }).unref()
-  const kernels = newKernels(module, { helpers: threads - 1, units, start })
-  team = { kernels, threads, units }
-  return kernels
+  return { helpers: threads - 1, units, start }
 }
