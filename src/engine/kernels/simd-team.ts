@@ -1,6 +1,7 @@
 import type { Arena } from './arena.js'
 import type { Help } from './kernels.js'
 import { SimdFunctions } from './simd-module.js'
+import { type OfferBoard, Offers, type PackedProduct, takeOffer } from './simd-offers.js'
 import { performGramTile, performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
 
 /** Places in the shared words. */
@@ -24,8 +25,12 @@ const WORDS = 12
 const NO_TILE = 2 ** 30
 const ARGUMENTS = 8
 
-/** How often a thread looks for work before it goes to sleep: some 20 µs, far less than waking it takes. */
+/** How often the owner of a product looks whether it is done before it goes to sleep: some 20 µs. */
 const SPINS = 4000
+/** How often a helper looks for work before it goes to sleep: some 200 µs, several iterations of a small net. */
+const HELPER_SPINS = 40_000
+/** Of small products, each that many times as short as waking takes, every so many wakes helpers that sleep. */
+const WAKING = 64
 /** A helper that has not finished a product by then has died. */
 const PATIENCE_MS = 60_000
 
@@ -37,6 +42,9 @@ export interface HelperOrder {
   readonly board: SharedArrayBuffer
   /** Bytes from here on belong to this helper, `scratch` of them. */
   readonly scratchAt: number
+  readonly offers: OfferBoard
+  /** Where each helper's sums of small products are. */
+  readonly sumsAt: readonly number[]
 }
 
 /**
@@ -48,6 +56,8 @@ export class Team {
   private readonly board = new SharedArrayBuffer(4 * WORDS + 8 * ARGUMENTS)
   private readonly words = new Int32Array(this.board, 0, WORDS)
   private readonly args = new Float64Array(this.board, 4 * WORDS, ARGUMENTS)
+  private readonly offers: Offers
+  private offered = 0
 
   /** `start` runs `help` with the order on a thread of its own. */
   constructor(
@@ -57,10 +67,26 @@ export class Team {
     { helpers, units, start }: Help,
   ) {
     this.words[NEXT_TILE] = NO_TILE
+    this.offers = new Offers(functions, arena, helpers, units)
+    const { board: offers, sumsAt } = this.offers
     for (let i = 0; i < helpers; i++) {
       const scratchAt = arena.allocate(scratchBytes(units))
-      start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt })
+      start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt, offers, sumsAt })
     }
+  }
+
+  /** Shares a small product, if that is worth it with the helpers there are. False: it does not, and nothing was done. */
+  performSmall(product: PackedProduct): boolean {
+    const helpers = this.offers.helpersFor(product, Atomics.load(this.words, READY))
+    if (helpers > 0) this.offers.perform(product, helpers, this.call)
+    return helpers > 0
+  }
+
+  private readonly call = (): void => {
+    const { words } = this
+    Atomics.add(words, GENERATION, 1)
+    this.offered = (this.offered + 1) % WAKING
+    if (this.offered === 0 && Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, GENERATION)
   }
 
   /** Whether helpers will begin at once. */
@@ -126,16 +152,19 @@ function takeTiles(functions: SimdFunctions, words: Int32Array, args: Float64Arr
 }
 
 /** A helper's whole life: takes part in one product after another until the team is closed. Blocks its thread. */
-export function help({ module, memory, board, scratchAt }: HelperOrder): void {
+export function help({ module, memory, board, scratchAt, offers, sumsAt }: HelperOrder): void {
   const words = new Int32Array(board, 0, WORDS)
   const args = new Float64Array(board, 4 * WORDS, ARGUMENTS)
   const functions = new SimdFunctions(module, memory)
   // The job is read before joining: one begun in between does not count on this helper.
   let done = Atomics.load(words, JOB)
   const part = Atomics.add(words, READY, 1) + 1
+  const offered = new Int32Array(offers.words)
+  const place = { helper: part - 1, sumsAt: sumsAt[part - 1]!, scratchAt: offers.scratchAt }
   for (;;) {
     const seen = Atomics.load(words, GENERATION)
     if (Atomics.load(words, QUIT) === 1) return
+    takeOffer(functions, offered, place)
     takeTiles(functions, words, args, scratchAt)
     const job = Atomics.load(words, JOB)
     const parts = job & 15
@@ -150,7 +179,7 @@ export function help({ module, memory, board, scratchAt }: HelperOrder): void {
 
 /** Returns when the generation is no longer the one that was seen. */
 function awaitChange(words: Int32Array, seen: number): void {
-  for (let i = 0; i < SPINS; i++) if (Atomics.load(words, GENERATION) !== seen) return
+  for (let i = 0; i < HELPER_SPINS; i++) if (Atomics.load(words, GENERATION) !== seen) return
   Atomics.add(words, SLEEPERS, 1)
   Atomics.wait(words, GENERATION, seen)
   Atomics.sub(words, SLEEPERS, 1)

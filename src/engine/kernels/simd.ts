@@ -2,6 +2,7 @@ import { Arena } from './arena.js'
 import type { AdamFactors, Floats, Help, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
 import { gramTiles, performGramTile, performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
+import type { PackedProduct } from './simd-offers.js'
 import { Team } from './simd-team.js'
 
 const KINDS = { relu: 0, tanh: 1, sigmoid: 2 } as const
@@ -20,6 +21,11 @@ export class SimdKernels implements Kernels {
   private recruited: { readonly team: Team; readonly help: Help } | null = null
   private readonly product: Float64Array
   private scratch = { address: 0, units: 0 }
+  /** The small product under way; filled anew for each. */
+  private readonly small: PackedProduct = {
+    ...{ bytes: 8, c: 0, a: 0, packed: 0, factor: 0 },
+    ...{ rows: 0, inner: 0, cols: 0 },
+  }
 
   constructor(private readonly module: WebAssembly.Module) {
     this.functions = new SimdFunctions(module, this.arena.memory)
@@ -99,6 +105,18 @@ export class SimdKernels implements Kernels {
       return this.perform(SharedProduct.AddPackedProduct, c, args, rows, true)
     }
     // As `perform` would, without its garbage: an iteration may take no more than a few microseconds.
+    if (this.team) {
+      const { small } = this
+      small.bytes = c.BYTES_PER_ELEMENT
+      small.c = c.byteOffset
+      small.a = a.byteOffset
+      small.packed = values.byteOffset
+      small.factor = factor
+      small.rows = rows
+      small.inner = inner
+      small.cols = cols
+      if (this.team.performSmall(small)) return
+    }
     const stripes = Math.ceil((cols * c.BYTES_PER_ELEMENT) / STRIPE_BYTES)
     const scratch = this.scratchFor(rows)
     const table = this.functions.of(c)

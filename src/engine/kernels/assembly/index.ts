@@ -3,7 +3,7 @@ import {
   activateOf, adamStepOf, addScaledOf, allFiniteOf, copyColumnsOf, reluBackwardOf, rowSumsOf, scaleOf, tanhBackwardOf,
 } from './elements'
 import { crossEntropyOf, sameVerdictsOf } from './output'
-import { addPackedProductOf, packOf } from './packed'
+import { addListedProductOf, addPackedProductOf, addSumsOf, listBlockOf, packOf, sumListedProductOf } from './packed'
 import { addPixelProductOf, pixelForwardOf } from './pixels'
 import { multiplyRightTransposedOf, multiplyStrided } from './products'
 
@@ -38,6 +38,30 @@ export function addPackedProduct_f64(c: usize, a: usize, packed: usize, factor: 
 }
 export function addPackedProduct_f32(c: usize, a: usize, packed: usize, factor: f32, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
   addPackedProductOf<f32>(c, a, packed, factor, rows, inner, cols, stripe0, stripe1, scratch)
+}
+export function listBlock_f64(a: usize, rows: i32, inner: i32, scratch: usize): void {
+  listBlockOf<f64>(a, rows, inner, scratch)
+}
+export function listBlock_f32(a: usize, rows: i32, inner: i32, scratch: usize): void {
+  listBlockOf<f32>(a, rows, inner, scratch)
+}
+export function addListedProduct_f64(c: usize, a: usize, packed: usize, factor: f64, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  addListedProductOf<f64>(c, a, packed, factor, rows, inner, cols, stripe0, stripe1, scratch)
+}
+export function addListedProduct_f32(c: usize, a: usize, packed: usize, factor: f32, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  addListedProductOf<f32>(c, a, packed, factor, rows, inner, cols, stripe0, stripe1, scratch)
+}
+export function sumListedProduct_f64(sums: usize, a: usize, packed: usize, rows: i32, inner: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  sumListedProductOf<f64>(sums, a, packed, rows, inner, stripe0, stripe1, scratch)
+}
+export function sumListedProduct_f32(sums: usize, a: usize, packed: usize, rows: i32, inner: i32, stripe0: i32, stripe1: i32, scratch: usize): void {
+  sumListedProductOf<f32>(sums, a, packed, rows, inner, stripe0, stripe1, scratch)
+}
+export function addSums_f64(c: usize, sums: usize, factor: f64, rows: i32, cols: i32, stripe0: i32, stripe1: i32): void {
+  addSumsOf<f64>(c, sums, factor, rows, cols, stripe0, stripe1)
+}
+export function addSums_f32(c: usize, sums: usize, factor: f32, rows: i32, cols: i32, stripe0: i32, stripe1: i32): void {
+  addSumsOf<f32>(c, sums, factor, rows, cols, stripe0, stripe1)
 }
 export function pixelForward_f64(z: usize, w: usize, bytes: usize, units: i32, features: i32, samples: i32, j0: i32, j1: i32, scratch: usize): void {
   pixelForwardOf<f64>(z, w, bytes, units, features, samples, j0, j1, scratch)

@@ -115,18 +115,67 @@ export function addPackedProductOf<T>(
   scratch: usize,
 ): void {
   for (let k0 = 0; k0 < inner; k0 += BLOCK) {
-    if (rows == 1) {
-      for (let s = stripe0; s < stripe1; s++) {
-        sumDense<T>(scratch, packed + ((<usize>s) * inner + k0) * STRIPE_BYTES, at<T>(a, k0), min(BLOCK, inner - k0))
-        addStripe<T>(c, scratch, factor, 1, cols, s * stripeWidth<T>())
-      }
-      continue
-    }
-    listNonZero<T>(listIn(scratch, rows), scratch, a, rows, inner, k0, min(k0 + BLOCK, inner))
+    const k1 = min(k0 + BLOCK, inner)
+    if (rows > 1) listNonZero<T>(listIn(scratch, rows), scratch, a, rows, inner, k0, k1)
     for (let s = stripe0; s < stripe1; s++) {
       const stripe = packed + ((<usize>s) * inner + k0) * STRIPE_BYTES
-      addStripeProduct<T>(c, stripe, factor, rows, cols, s * stripeWidth<T>(), scratch)
+      if (rows > 1) addStripeProduct<T>(c, stripe, factor, rows, cols, s * stripeWidth<T>(), scratch)
+      else addRowProduct<T>(c, at<T>(a, k0), stripe, factor, k1 - k0, cols, s * stripeWidth<T>(), scratch)
     }
+  }
+}
+
+/** Columns from `j0` of C (1, cols) += factor · `count` elements of a row · (a block of one stripe). */
+@inline
+function addRowProduct<T>(
+  c: usize, a: usize, stripe: usize, factor: T, count: i32, cols: i32, j0: i32, scratch: usize,
+): void {
+  sumDense<T>(scratch, stripe, a, count)
+  addStripe<T>(c, scratch, factor, 1, cols, j0)
+}
+
+// The same product of one block, inner ≤ BLOCK, in steps that threads share: A is listed, then every thread sums stripes.
+
+/** Lists A in `scratch`, as the two below expect it. A single row needs no list. */
+@inline
+export function listBlockOf<T>(a: usize, rows: i32, inner: i32, scratch: usize): void {
+  if (rows > 1) listNonZero<T>(listIn(scratch, rows), scratch, a, rows, inner, 0, inner)
+}
+
+/** addPackedProductOf with A listed already. */
+@inline
+export function addListedProductOf<T>(
+  c: usize, a: usize, packed: usize, factor: T, rows: i32, inner: i32, cols: i32, stripe0: i32, stripe1: i32,
+  scratch: usize,
+): void {
+  for (let s = stripe0; s < stripe1; s++) {
+    const stripe = packed + (<usize>s) * inner * STRIPE_BYTES
+    if (rows > 1) addStripeProduct<T>(c, stripe, factor, rows, cols, s * stripeWidth<T>(), scratch)
+    else addRowProduct<T>(c, a, stripe, factor, inner, cols, s * stripeWidth<T>(), scratch)
+  }
+}
+
+/** sums (a stripe of all rows after the other) = A · B of stripes `stripe0` to `stripe1`, A listed already. */
+@inline
+export function sumListedProductOf<T>(
+  sums: usize, a: usize, packed: usize, rows: i32, inner: i32, stripe0: i32, stripe1: i32, scratch: usize,
+): void {
+  for (let s = stripe0; s < stripe1; s++) {
+    const stripe = packed + (<usize>s) * inner * STRIPE_BYTES
+    if (rows > 1) sumStripeProduct<T>(sums, stripe, rows, scratch)
+    else sumDense<T>(sums, stripe, a, inner)
+    sums += (<usize>rows) * STRIPE_BYTES
+  }
+}
+
+/** C (rows, cols) += factor · the sums of stripes `stripe0` to `stripe1`. */
+@inline
+export function addSumsOf<T>(
+  c: usize, sums: usize, factor: T, rows: i32, cols: i32, stripe0: i32, stripe1: i32,
+): void {
+  for (let s = stripe0; s < stripe1; s++) {
+    addStripe<T>(c, sums, factor, rows, cols, s * stripeWidth<T>())
+    sums += (<usize>rows) * STRIPE_BYTES
   }
 }
 
@@ -136,13 +185,19 @@ export function addStripeProduct<T>(
   c: usize, stripe: usize, factor: T, rows: i32, cols: i32, j0: i32, scratch: usize,
 ): void {
   const sums = sumsIn(scratch, rows)
+  sumStripeProduct<T>(sums, stripe, rows, scratch)
+  addStripe<T>(c, sums, factor, rows, cols, j0)
+}
+
+/** sums (96 bytes a row) = (the listed block of A) · (a block of one stripe). */
+@inline
+function sumStripeProduct<T>(sums: usize, stripe: usize, rows: i32, scratch: usize): void {
   let items = listIn(scratch, rows)
   for (let i = 0; i < rows; i++) {
     const count = load<u32>(scratch + (<usize>i) * 4)
     sumListed<T>(sums + (<usize>i) * STRIPE_BYTES, stripe, items, count)
     items += (<usize>count) * 16
   }
-  addStripe<T>(c, sums, factor, rows, cols, j0)
 }
 
 @inline

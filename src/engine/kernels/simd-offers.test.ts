@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Kernels, Precision } from './kernels.js'
+import { simdModule } from './simd-module.js'
+import type { HelperOrder } from './simd-team.js'
+import { simdKernels } from './simd.js'
+import { gaussians } from './testing.js'
+
+/** `npm test` builds it first. A helper thread as runs have them. */
+const HELPER = resolve(import.meta.dirname, '../../../out/main/trainer-worker.cjs')
+const module = simdModule()
+const workers: Worker[] = []
+afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.terminate())))
+
+function team(helpers: number, start: (order: HelperOrder) => void): Kernels {
+  const kernels = simdKernels(module)!
+  kernels.recruit({ helpers, units: 128, start })
+  return kernels
+}
+
+const startReal = (order: HelperOrder) => void workers.push(new Worker(HELPER, { workerData: order }))
+
+/** Says that it is there, and no more. */
+function pretend({ board }: HelperOrder): void {
+  Atomics.add(new Int32Array(board), 1, 1)
+}
+
+/** Takes every part that is offered and never does it. */
+const IDLER = `
+  const { workerData } = require('node:worker_threads')
+  const words = new Int32Array(workerData.offers.words)
+  Atomics.add(new Int32Array(workerData.board), 1, 1)
+  for (;;) {
+    const state = Atomics.load(words, 16)
+    if ((state & 3) === 0) Atomics.compareExchange(words, 16, state, state | 1)
+  }
+`
+
+/** An array of the course's size, sums of several products of it. */
+function sums(kernels: Kernels, precision: Precision, rows: number, times: number): Float64Array {
+  const [inner, cols] = [209, 259]
+  const a = kernels.floats(precision, gaussians(rows * inner, 1, rows > 1 ? 0.6 : 0))
+  const b = kernels.pack(kernels.floats(precision, gaussians(inner * cols, 2)), inner, cols)
+  const c = kernels.floats(precision, gaussians(rows * cols, 3))
+  for (let i = 0; i < times; i++) {
+    kernels.addPackedProduct(c, a, b, 0.01, rows)
+    // The next one is of other numbers.
+    kernels.addScaled(a, c, 1e-4, rows * inner)
+  }
+  return Float64Array.from(c)
+}
+
+describe.each(['f64', 'f32'] as const)('small products in %s', (precision) => {
+  const alone = (rows: number, times: number) => sums(simdKernels(module)!, precision, rows, times)
+
+  it.each([1, 7, 20])(
+    '%i rows: 2,000 shared with more helpers than cores are those of one thread, bit for bit',
+    async (rows) => {
+      const kernels = team(3, startReal)
+      await expect.poll(() => workers.length).toBe(3)
+      await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('online', resolve))))
+      expect(sums(kernels, precision, rows, 2000)).toEqual(alone(rows, 2000))
+    },
+  )
+
+  it('are right with a helper that never comes', () => {
+    expect(sums(team(1, pretend), precision, 7, 20)).toEqual(alone(7, 20))
+  })
+
+  it('are right with a helper that takes its part and falls silent', async () => {
+    const kernels = team(1, (order) => void workers.push(new Worker(IDLER, { eval: true, workerData: order })))
+    await new Promise((resolve) => workers[0]?.once('online', resolve))
+    expect(sums(kernels, precision, 7, 2000)).toEqual(alone(7, 2000))
+  })
+})
