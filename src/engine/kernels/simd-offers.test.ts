@@ -32,8 +32,8 @@ const IDLER = `
   const words = new Int32Array(workerData.offers.words)
   Atomics.add(new Int32Array(workerData.board), 1, 1)
   for (;;) {
-    const state = Atomics.load(words, 16)
-    if ((state & 3) === 0) Atomics.compareExchange(words, 16, state, state | 1)
+    const state = Atomics.load(words, 0)
+    if ((state & 3) === 0) Atomics.compareExchange(words, 0, state, state | 1)
   }
 `
 

@@ -32,16 +32,15 @@ const DONE = 2
 const CLOSED = 3
 const LAST_NUMBER = 2 ** 28
 
-/** Places among the facts, all of them whole numbers below 2³². */
-const BYTES = 0
-const A = 1
-const PACKED = 2
-const ROWS = 3
-const INNER = 4
-const STRIPES = 5
-const PARTS = 6
-const FACTS = 16
-/** Each helper's state has a cache line of its own, after one of facts. */
+/** Places on a helper's cache line; all but the first say what its part is, in whole numbers below 2³². */
+const STATE = 0
+const BYTES = 1
+const A = 2
+const PACKED = 3
+const ROWS = 4
+const INNER = 5
+const FROM = 6
+const TO = 7
 const LINE = 16
 
 /** Where products are offered; shared with the helpers. */
@@ -72,11 +71,11 @@ export class Offers {
     helpers: number,
     private readonly units: number,
   ) {
-    const words = new SharedArrayBuffer(4 * (FACTS + LINE * helpers))
+    const words = new SharedArrayBuffer(4 * LINE * helpers)
     this.words = new Int32Array(words)
     for (let i = 0; i < helpers; i++) {
       this.sumsAt.push(arena.allocate(SUMS_BYTES))
-      this.words[FACTS + LINE * i] = CLOSED
+      this.words[LINE * i + STATE] = CLOSED
     }
     this.board = { words, scratchAt: arena.allocate(scratchBytes(units)) }
   }
@@ -87,27 +86,19 @@ export class Offers {
     return Math.min(helpers, Math.floor((rows * inner * cols) / LEAST_PART) - 1)
   }
 
-  /** With the first so many helpers. `call` says that there is something to take. */
-  perform(product: PackedProduct, helpers: number, call: () => void): void {
-    const { words } = this
+  /** With the first so many helpers. */
+  perform(product: PackedProduct, helpers: number): void {
     const { bytes, c, a, packed, factor, rows, inner, cols } = product
     const table = bytes === 8 ? this.functions.f64 : this.functions.f32
     const stripes = Math.ceil((cols * bytes) / STRIPE_BYTES)
     const parts = helpers + 1
     this.number = this.number === LAST_NUMBER ? 1 : this.number + 1
     const number = this.number << 2
-    for (let i = 0; i < helpers; i++) Atomics.store(words, FACTS + LINE * i, number | CLOSED)
     const scratch = this.board.scratchAt
     table.listBlock(a, rows, inner, scratch)
-    Atomics.store(words, BYTES, bytes)
-    Atomics.store(words, A, a)
-    Atomics.store(words, PACKED, packed)
-    Atomics.store(words, ROWS, rows)
-    Atomics.store(words, INNER, inner)
-    Atomics.store(words, STRIPES, stripes)
-    Atomics.store(words, PARTS, parts)
-    for (let i = 0; i < helpers; i++) Atomics.store(words, FACTS + LINE * i, number | OPEN)
-    call()
+    for (let i = 0; i < helpers; i++) {
+      this.offer(i, number, product, bound(stripes, i + 1, parts), bound(stripes, i + 2, parts))
+    }
     table.addListedProduct(c, a, packed, factor, rows, inner, cols, 0, bound(stripes, 1, parts), scratch)
     for (let i = 0; i < helpers; i++) {
       const from = bound(stripes, i + 1, parts)
@@ -117,41 +108,72 @@ export class Offers {
     }
   }
 
+  private offer(helper: number, number: number, product: PackedProduct, from: number, to: number): void {
+    const { words } = this
+    const line = LINE * helper
+    // A helper that has taken an earlier part but not read it yet sees that it is late.
+    Atomics.store(words, line + STATE, number | CLOSED)
+    Atomics.store(words, line + BYTES, product.bytes)
+    Atomics.store(words, line + A, product.a)
+    Atomics.store(words, line + PACKED, product.packed)
+    Atomics.store(words, line + ROWS, product.rows)
+    Atomics.store(words, line + INNER, product.inner)
+    Atomics.store(words, line + FROM, from)
+    Atomics.store(words, line + TO, to)
+    Atomics.store(words, line + STATE, number | OPEN)
+  }
+
   /** False when nobody has taken it, and nobody will, or whoever has is not done in good time. */
   private isDone(helper: number, number: number): boolean {
     const { words } = this
-    const at = FACTS + LINE * helper
+    const at = LINE * helper + STATE
     if (Atomics.compareExchange(words, at, number | OPEN, number | CLOSED) === (number | OPEN)) return false
     for (let i = 0; i < PATIENCE; i++) if (Atomics.load(words, at) === (number | DONE)) return true
     return false
   }
 }
 
-/** Takes the part of the helper with this number, from 0, in the product on offer, if there is one. */
-export function takeOffer(
-  functions: SimdFunctions,
-  words: Int32Array,
-  { helper, sumsAt, scratchAt }: { readonly helper: number; readonly sumsAt: number; readonly scratchAt: number },
-): void {
-  const at = FACTS + LINE * helper
-  const state = Atomics.load(words, at)
-  if ((state & 3) !== OPEN) return
-  const taken = state | TAKEN
-  if (Atomics.compareExchange(words, at, state, taken) !== state) return
-  const fact = (place: number) => Atomics.load(words, place) >>> 0
-  const bytes = fact(BYTES)
-  const a = fact(A)
-  const packed = fact(PACKED)
-  const rows = fact(ROWS)
-  const inner = fact(INNER)
-  const stripes = fact(STRIPES)
-  const parts = fact(PARTS)
-  // The owner has gone on meanwhile: these facts need not belong together.
-  if (Atomics.load(words, at) !== taken) return
-  const table = bytes === 8 ? functions.f64 : functions.f32
-  const [from, to] = [bound(stripes, helper + 1, parts), bound(stripes, helper + 2, parts)]
-  table.sumListedProduct(sumsAt, a, packed, rows, inner, from, to, scratchAt)
-  Atomics.compareExchange(words, at, taken, (state & ~3) | DONE)
+/** One helper's place among the offers. */
+export class OfferTaker {
+  private readonly words: Int32Array
+  private readonly at: number
+  private readonly sumsAt: number
+  private readonly scratchAt: number
+
+  /** `helper`: its number, from 0. */
+  constructor(
+    private readonly functions: SimdFunctions,
+    { words, scratchAt }: OfferBoard,
+    sumsAt: readonly number[],
+    helper: number,
+  ) {
+    this.words = new Int32Array(words)
+    this.at = LINE * helper
+    this.sumsAt = sumsAt[helper]!
+    this.scratchAt = scratchAt
+  }
+
+  /** Does its part of the product on offer. False when there is none, or not any more. */
+  take(): boolean {
+    const { words, at } = this
+    const state = Atomics.load(words, at + STATE)
+    if ((state & 3) !== OPEN) return false
+    const taken = state | TAKEN
+    if (Atomics.compareExchange(words, at + STATE, state, taken) !== state) return false
+    const bytes = Atomics.load(words, at + BYTES)
+    const a = Atomics.load(words, at + A) >>> 0
+    const packed = Atomics.load(words, at + PACKED) >>> 0
+    const rows = Atomics.load(words, at + ROWS)
+    const inner = Atomics.load(words, at + INNER)
+    const from = Atomics.load(words, at + FROM)
+    const to = Atomics.load(words, at + TO)
+    // The owner has gone on meanwhile: these need not belong together.
+    if (Atomics.load(words, at + STATE) !== taken) return false
+    const table = bytes === 8 ? this.functions.f64 : this.functions.f32
+    table.sumListedProduct(this.sumsAt, a, packed, rows, inner, from, to, this.scratchAt)
+    Atomics.compareExchange(words, at + STATE, taken, (state & ~3) | DONE)
+    return true
+  }
 }
 
 /** Where part `part` of so many begins. */

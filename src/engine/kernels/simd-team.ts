@@ -1,7 +1,7 @@
 import type { Arena } from './arena.js'
 import type { Help } from './kernels.js'
 import { SimdFunctions } from './simd-module.js'
-import { type OfferBoard, Offers, type PackedProduct, takeOffer } from './simd-offers.js'
+import { type OfferBoard, Offers, OfferTaker, type PackedProduct } from './simd-offers.js'
 import { performGramTile, performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
 
 /** Places in the shared words. */
@@ -27,8 +27,8 @@ const ARGUMENTS = 8
 
 /** How often the owner of a product looks whether it is done before it goes to sleep: some 20 µs. */
 const SPINS = 4000
-/** How often a helper looks for work before it goes to sleep: some 200 µs, several iterations of a small net. */
-const HELPER_SPINS = 40_000
+/** How often a helper looks for work before it goes to sleep: some 150 µs, more than an iteration of a small net. */
+const HELPER_SPINS = 15_000
 /** Of small products, each that many times as short as waking takes, every so many wakes helpers that sleep. */
 const WAKING = 64
 /** A helper that has not finished a product by then has died. */
@@ -75,18 +75,16 @@ export class Team {
     }
   }
 
-  /** Shares a small product, if that is worth it with the helpers there are. False: it does not, and nothing was done. */
+  /** Shares a small product, if that is worth it with the helpers there are. False: it is not, and nothing was done. */
   performSmall(product: PackedProduct): boolean {
-    const helpers = this.offers.helpersFor(product, Atomics.load(this.words, READY))
-    if (helpers > 0) this.offers.perform(product, helpers, this.call)
-    return helpers > 0
-  }
-
-  private readonly call = (): void => {
     const { words } = this
-    Atomics.add(words, GENERATION, 1)
+    const helpers = this.offers.helpersFor(product, Atomics.load(words, READY))
+    if (helpers <= 0) return false
+    this.offers.perform(product, helpers)
     this.offered = (this.offered + 1) % WAKING
-    if (this.offered === 0 && Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, GENERATION)
+    // For the next one.
+    if (this.offered === 0 && Atomics.load(words, SLEEPERS) > 0) this.wake()
+    return true
   }
 
   /** Whether helpers will begin at once. */
@@ -103,8 +101,7 @@ export class Team {
       words[NUMBER_BYTES] = bytes
       Atomics.store(words, REMAINING, helpers)
       Atomics.store(words, JOB, (((words[JOB]! >> 4) + 1) << 4) | (helpers + 1))
-      Atomics.add(words, GENERATION, 1)
-      Atomics.notify(words, GENERATION)
+      this.wake()
     }
     performPart(this.functions, product, bytes, args, scratch, 0, helpers + 1)
     if (helpers > 0) this.awaitWord(REMAINING, (left) => left === 0)
@@ -118,8 +115,7 @@ export class Team {
     words[TILES_DONE] = 0
     // From here on tiles are taken.
     Atomics.store(words, NEXT_TILE, 0)
-    Atomics.add(words, GENERATION, 1)
-    Atomics.notify(words, GENERATION)
+    this.wake()
     takeTiles(this.functions, words, this.args, scratch)
     this.awaitWord(TILES_DONE, (done) => done === tiles)
     Atomics.store(words, NEXT_TILE, NO_TILE)
@@ -127,6 +123,10 @@ export class Team {
 
   close(): void {
     Atomics.store(this.words, QUIT, 1)
+    this.wake()
+  }
+
+  private wake(): void {
     Atomics.add(this.words, GENERATION, 1)
     Atomics.notify(this.words, GENERATION)
   }
@@ -159,12 +159,10 @@ export function help({ module, memory, board, scratchAt, offers, sumsAt }: Helpe
   // The job is read before joining: one begun in between does not count on this helper.
   let done = Atomics.load(words, JOB)
   const part = Atomics.add(words, READY, 1) + 1
-  const offered = new Int32Array(offers.words)
-  const place = { helper: part - 1, sumsAt: sumsAt[part - 1]!, scratchAt: offers.scratchAt }
+  const taker = new OfferTaker(functions, offers, sumsAt, part - 1)
   for (;;) {
     const seen = Atomics.load(words, GENERATION)
     if (Atomics.load(words, QUIT) === 1) return
-    takeOffer(functions, offered, place)
     takeTiles(functions, words, args, scratchAt)
     const job = Atomics.load(words, JOB)
     const parts = job & 15
@@ -173,13 +171,16 @@ export function help({ module, memory, board, scratchAt, offers, sumsAt }: Helpe
       if (Atomics.sub(words, REMAINING, 1) === 1) Atomics.notify(words, REMAINING)
     }
     done = job
-    awaitChange(words, seen)
+    awaitChange(words, seen, taker)
   }
 }
 
-/** Returns when the generation is no longer the one that was seen. */
-function awaitChange(words: Int32Array, seen: number): void {
-  for (let i = 0; i < HELPER_SPINS; i++) if (Atomics.load(words, GENERATION) !== seen) return
+/** Returns when the generation is no longer the one that was seen. Takes what is offered meanwhile. */
+function awaitChange(words: Int32Array, seen: number, taker: OfferTaker): void {
+  for (let i = 0; i < HELPER_SPINS; i++) {
+    if (taker.take()) i = 0
+    if (Atomics.load(words, GENERATION) !== seen) return
+  }
   Atomics.add(words, SLEEPERS, 1)
   Atomics.wait(words, GENERATION, seen)
   Atomics.sub(words, SLEEPERS, 1)
