@@ -24,27 +24,47 @@ export async function eachRecord(
 ): Promise<void> {
   const file = await open(path).catch(() => null)
   if (!file) return
+  const read = async (buffer: Buffer, position: number): Promise<Buffer> => {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position).catch(() => ({ bytesRead: 0 }))
+    return buffer.subarray(0, bytesRead)
+  }
   try {
-    const buffer = Buffer.allocUnsafe(PIECE_BYTES)
+    // One piece is read while another is looked at.
+    let [buffer, other] = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)]
     let position = 0
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, position).catch(() => ({ bytesRead: 0 }))
-      const used = visitPiece(buffer.subarray(0, bytesRead), visit)
+    for (let piece = await read(buffer, 0); ; [buffer, other] = [other, buffer]) {
+      const used = wholeRecords(piece)
       if (used === 0) return
       position += used
+      const next = read(other, position)
+      try {
+        visitPiece(piece.subarray(0, used), visit)
+      } finally {
+        // Not into a closed file.
+        piece = await next
+      }
     }
   } finally {
     await file.close()
   }
 }
 
-/** The records that are wholly in the piece; their bytes. */
-function visitPiece(piece: Buffer, visit: (record: CacheRecord | null, bytes: Buffer) => void): number {
+/** Bytes of the records that are wholly in the piece. */
+function wholeRecords(piece: Buffer): number {
   let at = 0
-  for (;;) {
-    const length = recordLength(piece, at)
-    if (length === null || length > MAX_RECORD_BYTES || at + length > piece.length) return at
-    visit(decodeRecord(piece, at, length), piece.subarray(at, at + length))
+  for (let length = lengthAt(piece, at); length !== null; length = lengthAt(piece, at)) at += length
+  return at
+}
+
+function lengthAt(piece: Buffer, at: number): number | null {
+  const length = recordLength(piece, at)
+  return length === null || length > MAX_RECORD_BYTES || at + length > piece.length ? null : length
+}
+
+function visitPiece(records: Buffer, visit: (record: CacheRecord | null, bytes: Buffer) => void): void {
+  let at = 0
+  for (let length = lengthAt(records, at); length !== null; length = lengthAt(records, at)) {
+    visit(decodeRecord(records, at, length), records.subarray(at, at + length))
     at += length
   }
 }

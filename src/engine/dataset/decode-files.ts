@@ -26,8 +26,8 @@ export interface DecodingWatch {
   /** Ends it with what is decoded by then. */
   readonly keep?: AbortSignal
   readonly progress: ProgressTeller
-  /** Places of the files, in the order they are to be decoded in. */
-  readonly order?: readonly number[]
+  /** Places of the files, in the order they are to be decoded in. Asked for when some are left to decode. */
+  readonly order?: (() => readonly number[]) | undefined
 }
 
 /**
@@ -57,7 +57,7 @@ export async function decodeFiles(
     watch.progress.decoded(++done, used)
   }
 
-  const order = watch.order ?? files.map((_, index) => index)
+  let order: readonly number[] = []
   let next = 0
   const lane = async (): Promise<void> => {
     for (let index = order[next++]; index !== undefined; index = order[next++]) {
@@ -68,6 +68,7 @@ export async function decodeFiles(
   try {
     await source.recall?.(settle, signal)
     watch.progress.startRate(done)
+    if (done < files.length) order = watch.order?.() ?? files.map((_, index) => index)
     // Twice what the decoders work on, so that none waits for this thread.
     await Promise.all(Array.from({ length: source.capacity * 2 }, lane))
   } catch (error) {

@@ -59,7 +59,7 @@ export async function importDataset(
     const decoding = { size: options.imageSize, fit: options.fit }
     const source = found.sourceOf(ordered, decoding, { pool, cache: watch.cache ?? null })
     watch.incoming?.({ gathered, classNames: layout.classNames, positiveClass, imageSize: options.imageSize })
-    const order = source.isSequential ? undefined : mixedOrder(ordered, layout)
+    const order = source.isSequential ? undefined : () => mixedOrder(ordered, layout)
     const { signal, keep } = watch
     const verdicts = await decodeAll(ordered, source, { signal, keep, progress, order }, gathered)
     const images = gathered.pack()

@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs'
-import { lstat, opendir, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { WhiskerError, type RejectionCode } from '../contract/index.js'
 import { pathOrder } from './natural-order.js'
@@ -99,12 +99,13 @@ class Listing {
       const identity = `${dev}:${ino}`
       if (this.read.has(identity)) return this.rejectRepeated(place)
       this.read.add(identity)
-      for await (const entry of await opendir(place.file, { bufferSize: 512 })) {
+      for (const entry of await readdir(place.file, { withFileTypes: true })) {
         this.throwIfCancelled()
-        await this.addEntry(
-          { ...place, file: join(place.file, entry.name), isLinked: false, segments: [...place.segments, entry.name] },
-          entry,
-        )
+        const { root, openedItself, segments } = place
+        const path = { file: join(place.file, entry.name), segments: [...segments, entry.name] }
+        // Most files need not be waited for.
+        const asked = this.addEntry({ ...path, root, openedItself, isLinked: false }, entry)
+        if (asked) await asked
       }
     } catch (error) {
       if (error instanceof WhiskerError) throw error
@@ -113,7 +114,7 @@ class Listing {
     this.watch.found?.(this.files.length)
   }
 
-  private async addEntry(place: Place, entry: Dirent): Promise<void> {
+  private addEntry(place: Place, entry: Dirent): Promise<void> | void {
     if (entry.isSymbolicLink()) return this.addLink(place)
     // Some file systems do not tell the type; and a name that is not valid Unicode cannot be looked up again.
     const isOdd = entry.name.includes('\ufffd') || !(entry.isFile() || entry.isDirectory())
@@ -151,12 +152,13 @@ class Listing {
   private add(place: Place, rejection: ListedFile['rejection']): void {
     if (this.listed.has(place.file) && !place.segments.includes('')) return
     this.listed.add(place.file)
-    const rootName = this.rootNames[place.root] ?? ''
-    const inside = place.segments.join('/')
-    const full = this.paths.length === 1 || place.openedItself ? inside : `${rootName}/${inside}`
+    const { file, root, openedItself, segments } = place
+    const rootName = this.rootNames[root] ?? ''
+    const inside = segments.join('/')
+    const full = this.paths.length === 1 || openedItself ? inside : `${rootName}/${inside}`
     const path = unusedName(full, this.taken)
     this.taken.add(path)
-    this.files.push({ ...place, rootName, path, rejection })
+    this.files.push({ file, root, openedItself, segments, rootName, path, rejection })
   }
 
   private throwIfCancelled(): void {

@@ -14,7 +14,9 @@ export function naturalOrder(): (a: string, b: string) => number {
   return (a, b) => (a === b ? 0 : comparePieceLists(a, b, pieces(a), pieces(b)))
 }
 
-const piecesOf = (text: string): readonly string[] => text.match(/\d+|\D+/g) ?? []
+/** Numbers without leading zeros. */
+const piecesOf = (text: string): readonly string[] =>
+  (text.match(/\d+|\D+/g) ?? []).map((piece) => (piece.startsWith('0') ? piece.replace(/^0+(?=\d)/, '') : piece))
 
 function comparePieceLists(a: string, b: string, left: readonly string[], right: readonly string[]): number {
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
@@ -39,9 +41,7 @@ export function pathOrder(): (a: readonly string[], b: readonly string[]) => num
 function comparePieces(a: string, b: string): number {
   if (a === b) return 0
   if (!isNumber(a) || !isNumber(b)) return compareText(a, b)
-  const x = a.replace(/^0+(?=\d)/, '')
-  const y = b.replace(/^0+(?=\d)/, '')
-  return x.length - y.length || compareText(x, y)
+  return a.length - b.length || compareText(a, b)
 }
 
 function compareText(a: string, b: string): number {
