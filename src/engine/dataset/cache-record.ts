@@ -97,11 +97,20 @@ function resultAt(bytes: Buffer, at: number, payload: Buffer): DecodeResult | nu
  * changed places the second. Half the time of a better hash, which nothing here needs: the enemy is a torn write.
  */
 function checkSums(bytes: Buffer, from: number, to: number): [number, number] {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + from, (to - from) / 4)
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + from, (to - from) / 4)
   let a = 1
   let b = 0
-  // Not for…of: seven times slower here.
-  for (let i = 0; i < words.length; i++) {
+  let i = 0
+  // Four words at a time: each of the four sums would wait for the one before.
+  for (; i + 4 <= words.length; i += 4) {
+    const w = words[i] ?? 0
+    const x = words[i + 1] ?? 0
+    const y = words[i + 2] ?? 0
+    const z = words[i + 3] ?? 0
+    b = (b + (a << 2) + (w << 2) + (x << 1) + x + (y << 1) + z) | 0
+    a = (a + w + x + y + z) | 0
+  }
+  for (; i < words.length; i++) {
     a = (a + (words[i] ?? 0)) | 0
     b = (b + a) | 0
   }

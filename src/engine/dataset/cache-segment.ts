@@ -5,9 +5,9 @@ import { decodeRecord, recordLength, type CacheRecord } from './cache-record.js'
 
 /** A segment is finished at this size, so that little is lost when a long import is cut off. */
 const SEGMENT_BYTES = 64 * 1024 * 1024
-/** Bytes gathered before they are written, and read at a time. */
+/** Bytes gathered before they are written. */
 const PIECE_BYTES = 4 * 1024 * 1024
-/** No image's record takes more; one that says so is damaged. */
+/** No image's record takes more; one that says so is damaged. So much is read at a time: what is read is still in the processor's cache when it is looked at. */
 const MAX_RECORD_BYTES = 1024 * 1024
 
 export const SEGMENT_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels$/
@@ -30,7 +30,7 @@ export async function eachRecord(
   }
   try {
     // One piece is read while another is looked at.
-    let [buffer, other] = [Buffer.allocUnsafe(PIECE_BYTES), Buffer.allocUnsafe(PIECE_BYTES)]
+    let [buffer, other] = [Buffer.allocUnsafe(MAX_RECORD_BYTES), Buffer.allocUnsafe(MAX_RECORD_BYTES)]
     let position = 0
     for (let piece = await read(buffer, 0); ; [buffer, other] = [other, buffer]) {
       const used = wholeRecords(piece)
