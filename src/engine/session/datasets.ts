@@ -46,6 +46,8 @@ import type { HeldDataset, Source } from './held-dataset.js'
 /** Where the dataset is kept across a restart of the engine. */
 export interface DatasetKeeper {
   saveDataset(held: HeldDataset): void
+  /** Resolves when everything handed in is on the disk, or could not be written. */
+  saved(): Promise<void>
 }
 
 interface Import {
@@ -237,7 +239,10 @@ export class DatasetStage {
       const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
       watch.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
-      return this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
+      const summary = this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
+      // The import goes on until its pixels are kept: no edit waits behind hundreds of megabytes of them.
+      await this.keeper.saved()
+      return summary
     })
   }
 
