@@ -37,6 +37,17 @@ const IDLER = `
   }
 `
 
+/** Is at a product for a while. */
+const LATE = `
+  const { workerData, parentPort } = require('node:worker_threads')
+  const words = new Int32Array(workerData.offers.words)
+  Atomics.store(words, 8, 1)
+  parentPort.postMessage('busy')
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  Atomics.store(words, 8, 0)
+  Atomics.notify(words, 8)
+`
+
 /** An array of the course's size, sums of several products of it. */
 function sums(kernels: Kernels, precision: Precision, rows: number, times: number): Float64Array {
   const [inner, cols] = [209, 259]
@@ -50,6 +61,17 @@ function sums(kernels: Kernels, precision: Precision, rows: number, times: numbe
   }
   return Float64Array.from(c)
 }
+
+it('a run begins only when no helper is at a product of the one before', async () => {
+  const boards: SharedArrayBuffer[] = []
+  const kernels = team(1, (order) => {
+    boards.push(order.offers.words)
+    workers.push(new Worker(LATE, { eval: true, workerData: order }))
+  })
+  await new Promise((resolve) => workers[0]?.once('message', resolve))
+  kernels.recruit(null)
+  expect(boards.map((words) => Atomics.load(new Int32Array(words), 8))).toEqual([0])
+})
 
 describe.each(['f64', 'f32'] as const)('small products in %s', (precision) => {
   const alone = (rows: number, times: number) => sums(simdKernels(module)!, precision, rows, times)

@@ -24,6 +24,8 @@ const LEAST_PART = 20_000
 /** How often the owner looks whether a helper has finished before it does the part itself: some 20 µs. */
 const PATIENCE = 10_000
 
+const DEAD_MS = 60_000
+
 /** State of a helper's part: in the two lowest bits, above them the product's number. */
 const OPEN = 0
 const TAKEN = 1
@@ -41,6 +43,8 @@ const ROWS = 4
 const INNER = 5
 const FROM = 6
 const TO = 7
+/** 1 while the helper reads lists and matrices. */
+const BUSY = 8
 const LINE = 16
 
 /** Where products are offered; shared with the helpers. */
@@ -55,8 +59,9 @@ export interface OfferBoard {
  * helper has its part, which it takes only when it is there; what nobody has taken when the owner is through with its
  * own part, or is not done soon after, the owner does itself. So nothing is ever waited for that does not run. A helper
  * writes sums into memory of its own, and the owner adds them if they came in time: every element is summed as on one
- * thread, by whomever. The lists' memory is used for nothing else, so that a helper that wakes up long after finds a list,
- * though not the one it was to read, and nobody wants what it makes of it.
+ * thread, by whomever. The lists' memory is used for nothing else, so that a helper that is late finds a list of as many
+ * rows, though not the one it was to read, and nobody wants what it makes of it. Before there can be another number of
+ * rows, `settle`.
  */
 export class Offers {
   readonly board: OfferBoard
@@ -78,6 +83,15 @@ export class Offers {
       this.words[LINE * i + STATE] = CLOSED
     }
     this.board = { words, scratchAt: arena.allocate(scratchBytes(units)) }
+  }
+
+  /** Returns when no helper is at any product any more. Throws when one is for a minute: it has died. */
+  settle(): void {
+    for (let at = BUSY; at < this.words.length; at += LINE) {
+      while (Atomics.load(this.words, at) === 1) {
+        if (Atomics.wait(this.words, at, 1, DEAD_MS) === 'timed-out') throw new Error('a helper thread has died')
+      }
+    }
   }
 
   /** How many of so many helpers to share a product with; 0: it is not worth it, or does not fit. */
@@ -153,13 +167,22 @@ export class OfferTaker {
     this.scratchAt = scratchAt
   }
 
-  /** Does its part of the product on offer. False when there is none, or not any more. */
+  /** Does its part of the product on offer. False when there is none. */
   take(): boolean {
     const { words, at } = this
+    if ((Atomics.load(words, at + STATE) & 3) !== OPEN) return false
+    Atomics.store(words, at + BUSY, 1)
+    this.takeIfOpen()
+    Atomics.store(words, at + BUSY, 0)
+    Atomics.notify(words, at + BUSY)
+    return true
+  }
+
+  private takeIfOpen(): void {
+    const { words, at } = this
     const state = Atomics.load(words, at + STATE)
-    if ((state & 3) !== OPEN) return false
     const taken = state | TAKEN
-    if (Atomics.compareExchange(words, at + STATE, state, taken) !== state) return false
+    if ((state & 3) !== OPEN || Atomics.compareExchange(words, at + STATE, state, taken) !== state) return
     const bytes = Atomics.load(words, at + BYTES)
     const a = Atomics.load(words, at + A) >>> 0
     const packed = Atomics.load(words, at + PACKED) >>> 0
@@ -168,11 +191,10 @@ export class OfferTaker {
     const from = Atomics.load(words, at + FROM)
     const to = Atomics.load(words, at + TO)
     // The owner has gone on meanwhile: these need not belong together.
-    if (Atomics.load(words, at + STATE) !== taken) return false
+    if (Atomics.load(words, at + STATE) !== taken) return
     const table = bytes === 8 ? this.functions.f64 : this.functions.f32
     table.sumListedProduct(this.sumsAt, a, packed, rows, inner, from, to, this.scratchAt)
     Atomics.compareExchange(words, at + STATE, taken, (state & ~3) | DONE)
-    return true
   }
 }
 

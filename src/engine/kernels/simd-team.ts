@@ -75,6 +75,11 @@ export class Team {
     }
   }
 
+  /** Returns when no helper is at a small product any more: the next ones may have another number of rows. */
+  settle(): void {
+    this.offers.settle()
+  }
+
   /** Shares a small product, if that is worth it with the helpers there are. False: it is not, and nothing was done. */
   performSmall(product: PackedProduct): boolean {
     const { words } = this
