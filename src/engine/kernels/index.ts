@@ -3,9 +3,10 @@ import { PLAIN } from './plain.js'
 import { simdKernels } from './simd.js'
 import { simdModule } from './simd-module.js'
 
-export type { Floats, Help, Kernels, Packed, Precision } from './kernels.js'
+export type { Help, HelperOrder } from './helpers.js'
+export type { Floats, Kernels, Packed, Precision } from './kernels.js'
 export { precisionOf } from './kernels.js'
-export { help, type HelperOrder } from './simd-team.js'
+export { help } from './simd-team.js'
 export { PLAIN, simdModule }
 export { compileUnchecked } from './unchecked.js'
 

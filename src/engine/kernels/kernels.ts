@@ -1,4 +1,4 @@
-import type { HelperOrder } from './simd-team.js'
+import type { Help } from './helpers.js'
 
 /** float64 or float32 numbers; all arrays of one call hold the same kind. */
 export type Floats = Float64Array | Float32Array
@@ -14,13 +14,6 @@ export interface Packed {
   readonly values: Floats
   readonly inner: number
   readonly cols: number
-}
-
-/** Threads that shall help: how many, how to start one, and the most units that a product has. */
-export interface Help {
-  readonly helpers: number
-  readonly units: number
-  start(order: HelperOrder): void
 }
 
 export interface AdamFactors {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Kernels, Precision } from './kernels.js'
 import { simdModule } from './simd-module.js'
-import type { HelperOrder } from './simd-team.js'
+import type { HelperOrder } from './helpers.js'
 import { simdKernels } from './simd.js'
 import { gaussians } from './testing.js'
 

@@ -1,4 +1,5 @@
 import type { Arena } from './arena.js'
+import type { OfferBoard } from './helpers.js'
 import type { SimdFunctions } from './simd-module.js'
 import { scratchBytes, STRIPE_BYTES } from './simd-shared.js'
 
@@ -46,13 +47,6 @@ const TO = 7
 /** 1 while the helper reads lists and matrices. */
 const BUSY = 8
 const LINE = 16
-
-/** Where products are offered; shared with the helpers. */
-export interface OfferBoard {
-  readonly words: SharedArrayBuffer
-  /** The lists of the left factor. */
-  readonly scratchAt: number
-}
 
 /**
  * Small products, of some microseconds, shared with helpers that may be called away by the system at any moment. Every

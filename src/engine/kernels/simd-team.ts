@@ -1,7 +1,7 @@
 import type { Arena } from './arena.js'
-import type { Help } from './kernels.js'
+import type { Help, HelperOrder } from './helpers.js'
 import { SimdFunctions } from './simd-module.js'
-import { type OfferBoard, Offers, OfferTaker, type PackedProduct } from './simd-offers.js'
+import { Offers, OfferTaker, type PackedProduct } from './simd-offers.js'
 import { performGramTile, performPart, scratchBytes, type SharedProduct } from './simd-shared.js'
 
 /** Places in the shared words. */
@@ -33,19 +33,6 @@ const HELPER_SPINS = 15_000
 const WAKING = 64
 /** A helper that has not finished a product by then has died. */
 const PATIENCE_MS = 60_000
-
-/** What a helper thread is given; all of it is shared. */
-export interface HelperOrder {
-  readonly helper: true
-  readonly module: WebAssembly.Module
-  readonly memory: WebAssembly.Memory
-  readonly board: SharedArrayBuffer
-  /** Bytes from here on belong to this helper, `scratch` of them. */
-  readonly scratchAt: number
-  readonly offers: OfferBoard
-  /** Where each helper's sums of small products are. */
-  readonly sumsAt: readonly number[]
-}
 
 /**
  * The threads that share large products. Helpers join when they have started; a product is split among those that are

@@ -1,5 +1,6 @@
 import { Arena } from './arena.js'
-import type { AdamFactors, Floats, Help, Kernels, Packed, Precision } from './kernels.js'
+import type { Help } from './helpers.js'
+import type { AdamFactors, Floats, Kernels, Packed, Precision } from './kernels.js'
 import { SimdFunctions, simdModule } from './simd-module.js'
 import { gramTiles, performGramTile, performPart, scratchBytes, SharedProduct, STRIPE_BYTES } from './simd-shared.js'
 import type { PackedProduct } from './simd-offers.js'

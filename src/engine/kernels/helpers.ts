@@ -1,0 +1,26 @@
+/** Threads that shall help: how many, how to start one, and the most units that a product has. */
+export interface Help {
+  readonly helpers: number
+  readonly units: number
+  start(order: HelperOrder): void
+}
+
+/** Where products are offered; shared with the helpers. */
+export interface OfferBoard {
+  readonly words: SharedArrayBuffer
+  /** The lists of the left factor. */
+  readonly scratchAt: number
+}
+
+/** What a helper thread is given; all of it is shared. */
+export interface HelperOrder {
+  readonly helper: true
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly board: SharedArrayBuffer
+  /** Bytes from here on belong to this helper, `scratch` of them. */
+  readonly scratchAt: number
+  readonly offers: OfferBoard
+  /** Where each helper's sums of small products are. */
+  readonly sumsAt: readonly number[]
+}
