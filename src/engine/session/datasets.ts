@@ -233,17 +233,16 @@ export class DatasetStage {
     return foundAgain(known, withAbsent(held).edits, source, reopened).held
   }
 
-  /** `before`: an import of the same files whose edits stay. */
-  private importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
-    return this.importing(async (watch) => {
+  /** `before`: an import of the same files whose edits stay. Resolves when the session holds its pixels. */
+  private async importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
+    const summary = await this.importing(async (watch) => {
       const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
       watch.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
-      const summary = this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
-      // The import goes on until its pixels are kept: no edit waits behind hundreds of megabytes of them.
-      await this.keeper.saved()
-      return summary
+      return this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
     })
+    await this.keeper.saved()
+    return summary
   }
 
   /** One import at a time, told and cancelled as such. */
