@@ -46,8 +46,6 @@ import type { HeldDataset, Source } from './held-dataset.js'
 /** Where the dataset is kept across a restart of the engine. */
 export interface DatasetKeeper {
   saveDataset(held: HeldDataset): void
-  /** Resolves when everything handed in is on the disk, or could not be written. */
-  saved(): Promise<void>
 }
 
 interface Import {
@@ -233,16 +231,14 @@ export class DatasetStage {
     return foundAgain(known, withAbsent(held).edits, source, reopened).held
   }
 
-  /** `before`: an import of the same files whose edits stay. Resolves when the session holds its pixels. */
-  private async importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
-    const summary = await this.importing(async (watch) => {
+  /** `before`: an import of the same files whose edits stay. */
+  private importFrom(source: Source, options: ImportOptions, before?: HeldDataset): Promise<DatasetSummary> {
+    return this.importing(async (watch) => {
       const dataset = await importDataset(source.paths, options, this.decoding.pool, watch, source.extras)
       watch.signal.throwIfAborted()
       const edited = before ? carryEdits(before, dataset) : { dataset, edits: NO_EDITS }
       return this.replace({ ...edited, source, absent: stillAbsent(before?.absent ?? [], dataset) })
     })
-    await this.keeper.saved()
-    return summary
   }
 
   /** One import at a time, told and cancelled as such. */

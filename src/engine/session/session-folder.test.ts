@@ -27,17 +27,6 @@ it('killed while another project was being opened: nothing of the one before com
   expect(await readdir(inside)).toEqual([DESK_NAME])
 })
 
-it('killed as soon as an import is said to be done: all of it comes back', async () => {
-  const folder = await temporaryFolder()
-  const session = openSession({ folder })
-  const { id } = await session.datasets.open([await makeImageFolder({ cat: 4, 'non-cat': 4 })], IMPORT)
-  const copy = join(await temporaryFolder(), 'copy')
-  await cp(folder, copy, { recursive: true })
-  const again = openSession({ folder: copy })
-  await again.restore()
-  expect(again.state()).toMatchObject({ dataset: { id, used: 8 } })
-})
-
 it('killed as soon as another project is said to be open: all of it comes back, even if its file is gone by then', async () => {
   const { folder } = await makeFolder()
   const other = openSession()
