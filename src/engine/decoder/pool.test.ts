@@ -68,7 +68,10 @@ const PUPPET = `
       if (path.startsWith('crash')) process.kill(process.pid, 'SIGSEGV')
       else if (path.startsWith('nonsense')) process.stdout.write('this is no frame at all, is it?')
       else if (path.startsWith('wrong-size')) send({ kind: 'decoded', id, ...FACTS }, Buffer.alloc(5))
-      else if (!path.startsWith('hang'))
+      else if (path.startsWith('slow')) {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+        send({ kind: 'decoded', id, ...FACTS }, Buffer.alloc(size * size * 3, 7))
+      } else if (!path.startsWith('hang'))
         send({ kind: 'decoded', id, ...FACTS }, Buffer.alloc(size * size * 3, Number(path)))
     }
   })
@@ -136,6 +139,12 @@ describe('an image that takes too long', () => {
     const pool = startPuppets({ decoders: 1, timeout: 700 })
     const results = await Promise.all(['1', 'hang', '2', '3'].map((name) => pool.decode(name, OPTIONS)))
     expect(results.map(verdict)).toEqual([1, 'timed-out', 2, 3])
+  })
+
+  it('is one image: a decoder that answers one after another may be at it for longer than that', async () => {
+    const pool = startPuppets({ decoders: 1, timeout: 700 })
+    const results = await Promise.all(Array.from({ length: 15 }, (_, i) => pool.decode(`slow ${i}`, OPTIONS)))
+    expect(results.map(verdict)).toEqual(results.map(() => 7))
   })
 })
 
