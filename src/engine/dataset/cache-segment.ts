@@ -7,7 +7,10 @@ import { decodeRecord, recordLength, type CacheRecord } from './cache-record.js'
 const SEGMENT_BYTES = 64 * 1024 * 1024
 /** Bytes gathered before they are written. */
 const PIECE_BYTES = 4 * 1024 * 1024
-/** No image's record takes more; one that says so is damaged. So much is read at a time: what is read is still in the processor's cache when it is looked at. */
+/**
+ * No image's record takes more; one that says so is damaged. So much is read at a time: what is read is still in the
+ * processor's cache when it is looked at.
+ */
 const MAX_RECORD_BYTES = 1024 * 1024
 
 export const SEGMENT_NAME = /^[0-9a-f]{32}-[0-9a-f]{16}\.pixels$/

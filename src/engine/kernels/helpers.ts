@@ -18,7 +18,7 @@ export interface HelperOrder {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly board: SharedArrayBuffer
-  /** Bytes from here on belong to this helper, `scratch` of them. */
+  /** From here on as many bytes as its products need belong to this helper. */
   readonly scratchAt: number
   readonly offers: OfferBoard
   /** Where each helper's sums of small products are. */

@@ -23,10 +23,7 @@ export class SimdKernels implements Kernels {
   private readonly product: Float64Array
   private scratch = { address: 0, units: 0 }
   /** The small product under way; filled anew for each. */
-  private readonly small: PackedProduct = {
-    ...{ bytes: 8, c: 0, a: 0, packed: 0, factor: 0 },
-    ...{ rows: 0, inner: 0, cols: 0 },
-  }
+  private readonly small: PackedProduct = { bytes: 8, c: 0, a: 0, packed: 0, factor: 0, rows: 0, inner: 0, cols: 0 }
 
   constructor(private readonly module: WebAssembly.Module) {
     this.functions = new SimdFunctions(module, this.arena.memory)
@@ -106,7 +103,7 @@ export class SimdKernels implements Kernels {
       const args = [c.byteOffset, a.byteOffset, values.byteOffset, factor, rows, inner, cols]
       return this.perform(SharedProduct.AddPackedProduct, c, args, rows, true)
     }
-    // As `perform` would, without its garbage: an iteration may take no more than a few microseconds.
+    // What follows leaves no garbage: an iteration may take no more than a few microseconds.
     if (this.team) {
       const { small } = this
       small.bytes = c.BYTES_PER_ELEMENT
