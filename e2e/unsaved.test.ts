@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accessibilityViolations, screenshot, until, type Lab } from './harness.ts'
@@ -14,15 +14,31 @@ beforeAll(async () => {
 })
 afterAll(() => lab.close())
 
+/** Whisker may be writing into the folder at this moment: it is moved away whole, and again where it was made anew. */
+async function putFileInPlaceOfFolder(): Promise<void> {
+  let moved = 0
+  await until('a file stands where the folder was', () => {
+    if (existsSync(session)) renameSync(session, join(lab.userDataDir, `moved-away-${moved++}`))
+    try {
+      writeFileSync(session, 'a file where the folder should be', { flag: 'wx' })
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
 const bar = () => lab.page.getByTestId('session-unsaved')
 
 it('is said in a bar that names file and reason, in both languages and themes, while the lab goes on', async () => {
-  rmSync(session, { recursive: true })
-  writeFileSync(session, 'a file where the folder should be')
+  await putFileInPlaceOfFolder()
   await startTraining(lab.page, 50)
   await runIs(lab.page, 'finished')
   await bar().waitFor()
-  expect(await bar().innerText()).toContain('"session" in Whisker\'s own folder cannot be written')
+  // A write that was under way names its own file first.
+  await until('the bar names the folder', async () =>
+    (await bar().innerText()).includes('"session" in Whisker\'s own folder cannot be written'),
+  )
   await screenshot(lab.page, 'unsaved-light')
   expect(await accessibilityViolations(lab.page)).toEqual([])
 
