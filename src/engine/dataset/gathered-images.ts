@@ -38,9 +38,20 @@ export class GatheredImages implements ArrivingImages {
     this.arrived.push(slot)
     const { classIndex, split: fileSplit } = place
     const split = fileSplit ?? 'train'
+    // Thousands of them: spread objects would take their time, here and where they are read.
     this.images[slot] = {
-      ...{ file: file.file, path: file.path, width, height, format, hash },
-      ...{ classIndex, givenClassIndex: classIndex, split, givenSplit: split, fileSplit, excluded: false },
+      file: file.file,
+      path: file.path,
+      width,
+      height,
+      format,
+      hash,
+      classIndex,
+      givenClassIndex: classIndex,
+      split,
+      givenSplit: split,
+      fileSplit,
+      excluded: false,
     }
     return null
   }

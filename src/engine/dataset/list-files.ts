@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs'
 import { lstat, readdir, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, resolve, sep } from 'node:path'
 import { WhiskerError, type RejectionCode } from '../contract/index.js'
 import { pathOrder } from './natural-order.js'
 
@@ -99,13 +99,18 @@ class Listing {
       const identity = `${dev}:${ino}`
       if (this.read.has(identity)) return this.rejectRepeated(place)
       this.read.add(identity)
-      for (const entry of await readdir(place.file, { withFileTypes: true })) {
-        this.throwIfCancelled()
-        const { root, openedItself, segments } = place
-        const path = { file: join(place.file, entry.name), segments: [...segments, entry.name] }
+      const entries = await readdir(place.file, { withFileTypes: true })
+      this.throwIfCancelled()
+      const { root, openedItself, segments } = place
+      const folder = join(place.file, sep)
+      for (const entry of entries) {
+        const { name } = entry
+        const inside = { file: folder + name, root, openedItself, isLinked: false, segments: segments.concat(name) }
         // Most files need not be waited for.
-        const asked = this.addEntry({ ...path, root, openedItself, isLinked: false }, entry)
-        if (asked) await asked
+        const asked = this.addEntry(inside, entry)
+        if (!asked) continue
+        await asked
+        this.throwIfCancelled()
       }
     } catch (error) {
       if (error instanceof WhiskerError) throw error
