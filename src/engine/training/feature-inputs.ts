@@ -4,7 +4,6 @@ import type { Inputs } from './inputs.js'
 
 /** Features of images, as numbers: one sample after another. */
 export class FeatureInputs implements Inputs {
-  readonly gramScale = 1
   private packed: Packed | null = null
   /** Memory for batches. */
   private room: Floats | null = null

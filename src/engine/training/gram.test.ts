@@ -127,7 +127,12 @@ describe('what is computed', () => {
 })
 
 describe('runs at once', () => {
-  const gramOf = (ids: Int32Array): Gram => ({ rows: ids, cols: ids, values: new Float64Array(ids.length ** 2) })
+  const gramOf = (ids: Int32Array): Gram => ({
+    id: 'any',
+    rows: ids,
+    cols: ids,
+    values: new Float64Array(ids.length ** 2),
+  })
 
   it('the second waits for what the first computes, also where the first one fails', async () => {
     const { train: samples } = joined(noise(4, 3, 1), noise(2, 3, 2))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Kernels, Packed } from '../kernels/index.js'
 import { type Inputs, inputsAt } from './inputs-at.js'
 import type { LabeledSamples } from './task.js'
@@ -7,6 +8,8 @@ import type { LabeledSamples } from './task.js'
  * among them finds its own K in it by place.
  */
 export interface Gram {
+  /** Tells it from every other: two with the same one are of the same pixels. */
+  readonly id: string
   /** The places, in the dataset, of the samples that have a row, and of those that have a column. */
   readonly rows: Int32Array
   readonly cols: Int32Array
@@ -61,7 +64,7 @@ export function computeGram(
     const others = inputsAt(kernels, 'f64', whole, cols.subarray(rows.length))
     copyColumns(values, cols.length, rows.length, product(own, others), rows.length)
   }
-  return { rows, cols, values }
+  return { id: randomUUID(), rows, cols, values }
 }
 
 function shared<T>(kind: { new (buffer: SharedArrayBuffer): T; BYTES_PER_ELEMENT: number }, length: number): T {

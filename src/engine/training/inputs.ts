@@ -7,21 +7,21 @@ export interface Inputs {
   readonly features: number
   /** m. */
   readonly samples: number
-  /** What `gram` gives, times this, is XᵀX. */
-  readonly gramScale: number
   /** z (units, m) = W (units, n_x) · X. */
   forward(z: Floats, w: Floats, units: number): void
   /** g (units, n_x) += factor · D (units, m) · Xᵀ. */
   addProduct(g: Floats, d: Floats, factor: number, units: number): void
-  /** k (m, the other's m) = XᵀX of these samples with others of the same kind, divided by `gramScale`. */
+  /** k (m, the other's m) = XᵀX of these samples with others of the same kind, divided by `gramScaleOf` them. */
   gram(k: Float64Array | Uint32Array, other: this): void
   /** Some of the samples, by number; valid until the next call. */
   select(batch: Int32Array): Inputs
 }
 
+/** Of pixels, `gram` leaves the division by 255 to the user of it. */
+export const PIXEL_GRAM_SCALE = 1 / (255 * 255)
+
 /** Pixels, one byte a feature: X = bytes / 255. */
 export class PixelInputs implements Inputs {
-  readonly gramScale = 1 / (255 * 255)
   private selected: PixelInputs | null = null
   /** Memory for batches. Made anew at most once: a run that is continued may begin with the short batch of an epoch. */
   private room: Uint8Array | null = null

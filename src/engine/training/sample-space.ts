@@ -1,16 +1,21 @@
 import type { Floats, Kernels, Packed } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Batch, FirstLayer } from './first-layer.js'
-import type { Inputs } from './inputs.js'
+import type { Gram } from './gram.js'
+import type { InitialParameters } from './initial-parameters.js'
+import { initialProjection } from './initial-projection.js'
+import { gramScaleOf, type Inputs, inputsAt } from './inputs-at.js'
 import { type Optimizer, type Slot, stateOf } from './optimizer.js'
+import type { LabeledSamples } from './task.js'
 
 export interface SampleSpaceOptions {
-  readonly initial: Matrix
-  readonly train: Inputs
-  readonly test: Inputs | null
+  readonly initial: InitialParameters
+  readonly train: LabeledSamples
+  readonly test: LabeledSamples | null
+  readonly gram: Gram
   /**
-   * XᵀX of the training samples with themselves, divided by the inputs' `gramScale`; and in further columns with the
-   * test samples, whose projections are then carried along.
+   * XᵀX of the training samples with themselves, divided by `gramScaleOf` them; and in further columns with the test
+   * samples, whose projections are then carried along.
    */
   readonly k: Packed
   /** The columns of the test samples, where they are not in `k`: their projections are then computed when wanted. */
@@ -33,7 +38,10 @@ export interface SampleSpaceOptions {
 export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly units: number
   private readonly m: number
-  private readonly w: Floats
+  private readonly gramScale: number
+  /** W1₀ and X, once they are wanted. */
+  private w: Floats | null = null
+  private x: Inputs | null = null
   private readonly c: Slot
   private readonly t: Slot
   private readonly projection: Slot
@@ -43,7 +51,8 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly initialTest: Floats | null
   private readonly before: { readonly c: Floats; readonly t: Floats }
   private readonly best: { readonly c: Floats; readonly t: Floats }
-  private readonly initialNorm: number
+  /** Σ W1₀², once it is wanted. */
+  private initialNorm: number | null = null
   private readonly norms: Floats
   /** dZ of a batch at the places of its samples, zero elsewhere. */
   private readonly spread: Floats
@@ -51,17 +60,19 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   private readonly stepped: { dZ: Floats; samples: number }
 
   constructor(private readonly options: SampleSpaceOptions) {
-    const { initial, train, test, k, kernels, optimizer, shrinkage, isRestored } = options
-    this.units = initial.rows
-    this.m = train.samples
+    const { initial, gram, train, test, k, kernels, optimizer, shrinkage, isRestored } = options
+    this.units = initial.units[0]!
+    this.m = train.ids.length
     this.width = k.cols
+    this.gramScale = gramScaleOf(train.whole)
     const size = this.units * this.m
     const doubles = (content: number | ArrayLike<number>) => kernels.floats('f64', content)
-    this.w = doubles(initial.data)
-    this.initialProjection = doubles(size)
-    if (!isRestored || shrinkage > 0) train.forward(this.initialProjection, this.w, this.units)
-    this.initialTest = test ? doubles(this.units * test.samples) : null
-    if (test && this.initialTest) test.forward(this.initialTest, this.w, this.units)
+    const w1 = () => this.initialWeights()
+    const projectionOf = (samples: LabeledSamples, inputs: () => Inputs) =>
+      initialProjection(kernels, initial, gram, samples, { w1, inputs })
+    const needsProjection = !isRestored || shrinkage > 0
+    this.initialProjection = needsProjection ? projectionOf(train, () => this.trainInputs()) : doubles(size)
+    this.initialTest = test && projectionOf(test, () => inputsAt(kernels, 'f64', test.whole, test.ids))
     this.c = optimizer(doubles([1]), shrinkage)
     this.t = optimizer(doubles(size), shrinkage)
     this.projection = optimizer(doubles(this.initialValues()), shrinkage)
@@ -70,7 +81,6 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     this.spread = doubles(size)
     this.stepped = { dZ: this.spread, samples: this.m }
     this.norms = doubles(1)
-    this.initialNorm = this.dot(this.w, this.w)
   }
 
   forward(z: Floats, batch: Batch): void {
@@ -85,7 +95,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   forwardTest(z: Floats): void {
-    const { kernels, kTest, train } = this.options
+    const { kernels, kTest } = this.options
     if (!this.initialTest) return
     if (!kTest) {
       kernels.copyColumns(z, this.projection.values, this.units, this.width - this.m, this.width, this.m)
@@ -94,7 +104,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     z.set(this.initialTest)
     const c = this.c.values[0]!
     if (c !== 1) kernels.scale(z, c, z.length)
-    kernels.addPackedProduct(z, this.t.values, kTest, train.gramScale, this.units)
+    kernels.addPackedProduct(z, this.t.values, kTest, this.gramScale, this.units)
   }
 
   update(dZ: Floats, rate: number, batch: Batch): boolean {
@@ -122,6 +132,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
 
   /** From ⟨T·K, T⟩ = ⟨P − c·P₀, T⟩ and ⟨W1₀, T·Xᵀ⟩ = ⟨P₀, T⟩. */
   squaredNorm(): number {
+    this.initialNorm ??= this.dot(this.initialWeights(), this.initialWeights())
     const c = this.c.values[0]!
     const t = this.t.values
     // Nothing else uses it between two steps.
@@ -144,12 +155,15 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   weights(which: 'now' | 'kept'): Matrix {
-    const { initial, kernels, train } = this.options
+    const { initial, kernels } = this.options
     const { c, t } = which === 'kept' ? this.best : { c: this.c.values, t: this.t.values }
-    this.w.set(initial.data)
-    if (c[0] !== 1) kernels.scale(this.w, c[0]!, this.w.length)
-    train.addProduct(this.w, t, 1, this.units)
-    return new Matrix(this.units, initial.cols, new Float64Array(this.w))
+    const { rows, cols, data } = initial.w1
+    const w = this.initialWeights()
+    if (c[0] !== 1) kernels.scale(w, c[0]!, w.length)
+    this.trainInputs().addProduct(w, t, 1, this.units)
+    const weights = new Matrix(rows, cols, new Float64Array(w))
+    w.set(data)
+    return weights
   }
 
   /** Rows of the training samples' projections, each with those of the test samples that are carried along. */
@@ -171,9 +185,9 @@ export class SampleSpaceFirstLayer implements FirstLayer {
   }
 
   private readonly addToProjection = (target: Floats, factor: number): void => {
-    const { kernels, k, train } = this.options
+    const { kernels, k } = this.options
     const { dZ, samples } = this.stepped
-    kernels.addPackedProduct(target, dZ, k, (factor / samples) * train.gramScale, this.units)
+    kernels.addPackedProduct(target, dZ, k, (factor / samples) * this.gramScale, this.units)
   }
 
   private scatter(dZ: Floats, batch: Int32Array): Floats {
@@ -182,6 +196,17 @@ export class SampleSpaceFirstLayer implements FirstLayer {
       for (let i = 0; i < batch.length; i++) this.spread[u * this.m + batch[i]!] = dZ[from++]!
     }
     return this.spread
+  }
+
+  private initialWeights(): Floats {
+    this.w ??= this.options.kernels.floats('f64', this.options.initial.w1.data)
+    return this.w
+  }
+
+  private trainInputs(): Inputs {
+    const { kernels, train } = this.options
+    this.x ??= inputsAt(kernels, 'f64', train.whole, train.ids)
+    return this.x
   }
 
   private dot(a: Floats, b: Floats): number {

@@ -9,7 +9,7 @@ import { CurveRecorder } from './curve-recorder.js'
 import { DirectFirstLayer } from './direct.js'
 import type { Batch, FirstLayer } from './first-layer.js'
 import { computeGram, type Gram, gramPlaces, packGram } from './gram.js'
-import { initialParameters } from './initial-parameters.js'
+import { InitialParameters } from './initial-parameters.js'
 import { inputsAt } from './inputs-at.js'
 import { LearningRecorder } from './learning-recorder.js'
 import { optimizerOf } from './optimizer-of.js'
@@ -83,7 +83,7 @@ class Run {
     this.kernels = options.kernels ?? newKernels()
     this.gate = new RunGate(options.control)
     const gram = plan.kind === 'sample-space' ? (options.gram ?? this.computeGram()) : null
-    const initial = initialParameters(train.whole.features, hyperparameters)
+    const initial = InitialParameters.of(train.whole.features, hyperparameters)
     const optimizer = optimizerOf(hyperparameters, this.kernels)
     const common = { kernels: this.kernels, precision: plan.precision, optimizer, shrinkage: l2 / this.samples }
     this.layers = new UpperLayers({ ...common, initial, hidden: hiddenActivation })
@@ -172,7 +172,7 @@ class Run {
   }
 
   private firstLayer(
-    { weights }: Parameters,
+    initial: InitialParameters,
     common: Pick<
       ConstructorParameters<typeof DirectFirstLayer>[0],
       'kernels' | 'precision' | 'optimizer' | 'shrinkage'
@@ -181,12 +181,11 @@ class Run {
   ): FirstLayer {
     const { kernels, precision, optimizer, shrinkage } = common
     const { train, test } = this.task
-    const initial = weights[0]!
-    const inputs = ({ whole, ids }: LabeledSamples) => inputsAt(kernels, precision, whole, ids)
-    const [trainInputs, testInputs] = [inputs(train), test && inputs(test)]
     if (!gram) {
       const keeps = this.hyperparameters.patience !== null
-      return new DirectFirstLayer({ ...common, initial, train: trainInputs, test: testInputs, keeps })
+      const inputs = ({ whole, ids }: LabeledSamples) => inputsAt(kernels, precision, whole, ids)
+      const [trainInputs, testInputs] = [inputs(train), test && inputs(test)]
+      return new DirectFirstLayer({ ...common, initial: initial.w1, train: trainInputs, test: testInputs, keeps })
     }
     // Looked at all the way, and so few that their projections cost less to carry along than to compute anew. Whether
     // they are must depend on the task alone: a replay has to round as the run did (terse runs are not replayed).
@@ -197,8 +196,9 @@ class Run {
     // does not fit the next.
     return new SampleSpaceFirstLayer({
       initial,
-      train: trainInputs,
-      test: testInputs,
+      gram,
+      train,
+      test,
       k,
       kTest,
       kernels,

@@ -2,10 +2,11 @@ import type { HiddenActivation } from '../contract/index.js'
 import type { Floats, Kernels, Precision } from '../kernels/index.js'
 import { Matrix } from '../matrix/index.js'
 import type { Parameters } from '../network/index.js'
+import type { InitialParameters } from './initial-parameters.js'
 import { type AddGradient, type Optimizer, type Slot, stateOf } from './optimizer.js'
 
 export interface UpperLayersOptions {
-  readonly initial: Parameters
+  readonly initial: InitialParameters
   readonly hidden: HiddenActivation
   readonly kernels: Kernels
   readonly precision: Precision
@@ -42,10 +43,10 @@ export class UpperLayers {
     const copies = (matrices: readonly Matrix[]) => matrices.map((matrix) => kernels.floats(precision, matrix.data))
     this.hidden = hidden
     this.kernels = kernels
-    this.units = initial.weights.map((w) => w.rows)
-    this.weights = copies(initial.weights.slice(1))
+    this.units = initial.units
+    this.weights = copies(initial.upperWeights)
     this.biases = copies(initial.biases)
-    this.weightGradients = copies(initial.weights.slice(1))
+    this.weightGradients = copies(initial.upperWeights)
     this.biasGradients = copies(initial.biases)
     this.gradients = [...this.weightGradients, ...this.biasGradients]
     this.slots = [...this.weights.map((w) => optimizer(w, shrinkage)), ...this.biases.map((b) => optimizer(b, 0))]
