@@ -5,7 +5,7 @@ import type { DatasetStage } from '../datasets.js'
 import type { Emit } from '../events.js'
 
 /** Between two partial results: soon at first, then seldom enough that drawing them takes nothing from the trainings. */
-const INTERVAL_MS = { first: 100, later: 400 }
+const INTERVAL_MS = { first: 100, later: 800 }
 const FIRST_SECONDS = 2
 /** Ended ones that are remembered. */
 const KEPT = 30

@@ -29,6 +29,8 @@ export async function sweep(
   const search = new Search(study, order)
   let done = 0
   const total = search.cellCount * order.folds + (study.test ? 1 : 0)
+  // All cells as they wait, at once: whatever shows them has them in place before the trainings take the cores.
+  watch.progress(done, total, () => search.result(null))
   const perform = (cells: readonly Cell[]) => {
     const runs = cells.flatMap((cell) => search.tasks(cell).map((task, fold) => ({ cell, task, fold })))
     const tasks = runs.map(({ task }) => task)

@@ -4,6 +4,8 @@ import { useFormats } from '../../format.js'
 
 type Value = SweepCell['values'][number]
 
+const joined = (settings: readonly string[]): string => settings.join(', ')
+
 /** What parameters and their values are called. */
 export function useSweepWords() {
   const { t } = useI18n()
@@ -17,10 +19,13 @@ export function useSweepWords() {
     return t(name === 'initialization' ? `training.initial.${given}` : `training.activation.${given}`)
   }
 
+  /** "Learning rate α 0.01". */
+  const setting = (name: string, given: Value): string => `${parameter(name)} ${value(name, given)}`
+
   /** "Learning rate α 0.01, units 20". */
   function cell(parameters: readonly string[], { values }: Pick<SweepCell, 'values'>): string {
-    return parameters.map((name, i) => `${parameter(name)} ${value(name, values[i] ?? '')}`).join(', ')
+    return joined(parameters.map((name, i) => setting(name, values[i] ?? '')))
   }
 
-  return { parameter, value, cell }
+  return { parameter, value, setting, joined, cell }
 }
