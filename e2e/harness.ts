@@ -165,6 +165,19 @@ export function residentBytes(pid: number): number {
   return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1] ?? 0)
 }
 
+/** Each thread of a process by Linux's own account: how nice it is to others (0: not at all), and its time so far. */
+export async function threadsOf(pid: number): Promise<{ niceness: number; milliseconds: number }[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
+  // The name, in brackets, may hold anything; after it come the state and then figures.
+  const figures = threads.map((thread) =>
+    procFile(pid, `task/${thread}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' '),
+  )
+  const there = figures.filter((all) => all.length > 16)
+  return there.map((all) => ({ niceness: Number(all[16]), milliseconds: 10 * (Number(all[11]) + Number(all[12])) }))
+}
+
 const parentOf = (pid: number) => Number(/^PPid:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1] ?? 0)
 const commandOf = (pid: number) => procFile(pid, 'cmdline').replaceAll('\0', ' ')
 

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import type { MessageEvent, MessagePortMain } from 'electron'
 import { type EngineNotice, HostMessage, parse } from './contract/index.js'
 import { type Port, serve } from './server/index.js'
-import { compileUnchecked, Session } from './session/index.js'
+import { compileUnchecked, letAnalysesGiveWay, Session } from './session/index.js'
 
 const { values } = parseArgs({
   // Electron adds switches of its own.
@@ -21,6 +21,7 @@ const cacheFolder = values['cache-dir']
 /** From this one on, accesses beyond a WebAssembly memory are caught by a signal handler in utility processes too. */
 const TRAPPING_ELECTRON = 41
 if (Number.parseInt(process.versions.electron, 10) < TRAPPING_ELECTRON) compileUnchecked()
+letAnalysesGiveWay()
 
 const session = new Session({
   programs: {

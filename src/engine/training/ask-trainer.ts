@@ -13,11 +13,12 @@ export async function askTrainer<T>(
   answer: (report: WorkerReport) => T | null,
   isLarge = false,
 ): Promise<T> {
-  const worker = takeTrainer(workerProgram)
+  const givesWay = order.type === 'train' && order.givesWay
+  const worker = takeTrainer(workerProgram, givesWay)
   worker.postMessage(order)
   const result = await follow(worker, answer)
   if (isLarge) void worker.terminate()
-  else giveBackTrainer(workerProgram, worker)
+  else giveBackTrainer(workerProgram, worker, givesWay)
   return result
 }
 

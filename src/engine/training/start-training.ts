@@ -5,6 +5,7 @@ import { Matrix } from '../matrix/index.js'
 import { askTrainer } from './ask-trainer.js'
 import type { Checkpoint } from './checkpoints.js'
 import { newControlWord, RunControl } from './control.js'
+import { doAnalysesGiveWay } from './give-way.js'
 import type { Gram } from './gram.js'
 import { startWithGram } from './gram-cache.js'
 import { planTraining, type Sizes } from './planner.js'
@@ -43,7 +44,8 @@ export function startTraining(
     const { task: prepared, scaling } = await prepare(task, workerProgram)
     const common = { type: 'train', task: prepared, plan, control, from, historyBytes, curvePoints } as const
     const run = (gram: Gram | null, keep: (gram: Gram) => void) => {
-      const order = { ...common, gram, module: simdModule(), workerProgram }
+      const givesWay = curvePoints !== null && doAnalysesGiveWay()
+      const order = { ...common, gram, module: simdModule(), workerProgram, givesWay }
       return obeyOrder(order, (report) => {
         if (report.type === 'planned') listener.planned(report.plan)
         if (report.type === 'progress') listener.progress(report.progress)

@@ -6,15 +6,16 @@ const KEPT = availableParallelism() + 1
 
 const idle = new Map<string, Set<Worker>>()
 
-function idleOf(program: string): Set<Worker> {
-  const waiting = idle.get(program) ?? new Set()
-  idle.set(program, waiting)
+function idleOf(program: string, givesWay: boolean): Set<Worker> {
+  const key = `${givesWay} ${program}`
+  const waiting = idle.get(key) ?? new Set()
+  idle.set(key, waiting)
   return waiting
 }
 
-/** A trainer worker that is waiting for an order, started if need be. */
-export function takeTrainer(program: string): Worker {
-  const waiting = idleOf(program)
+/** A trainer worker that is waiting for an order, started if need be. Those that give way are others. */
+export function takeTrainer(program: string, givesWay = false): Worker {
+  const waiting = idleOf(program, givesWay)
   // The one that worked last: what it keeps from its last run is likeliest to fit the next.
   const newest = [...waiting].at(-1)
   if (newest) {
@@ -28,8 +29,8 @@ export function takeTrainer(program: string): Worker {
 }
 
 /** Takes back a worker that has done its order. An idle one keeps no process alive. */
-export function giveBackTrainer(program: string, worker: Worker): void {
-  const waiting = idleOf(program)
+export function giveBackTrainer(program: string, worker: Worker, givesWay = false): void {
+  const waiting = idleOf(program, givesWay)
   if (waiting.size >= KEPT) {
     void worker.terminate()
     return

@@ -1,6 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { type Help, help, type HelperOrder, type Kernels, newKernels } from '../kernels/index.js'
 import { extractFeatures, scaleFeatures } from './extract-features.js'
+import { giveWay } from './give-way.js'
 import { train } from './train.js'
 import type { TrainingResult } from './task.js'
 import type { TrainerOrder, WorkerOrder, WorkerReport } from './worker-messages.js'
@@ -30,6 +31,7 @@ function post(report: WorkerReport, moved: readonly ArrayBuffer[] = []): void {
 
 function trainAndReport(order: WorkerOrder): void {
   const { task, plan, control, gram, from, historyBytes, curvePoints } = order
+  if (order.givesWay) giveWay()
   post({ type: 'planned', plan })
   kernels ??= newKernels(order.module)
   kernels.recruit(plan.threads > 1 ? helpFor(order) : null)

@@ -23,6 +23,8 @@ export interface WorkerOrder {
   readonly historyBytes: number
   /** Terse: so many points of the cost curve, no test costs but the last, no parameters, no progress; null: not. */
   readonly curvePoints: number | null
+  /** The worker lets everything else go first, from now on. */
+  readonly givesWay: boolean
   /** The compiled kernels; null where the engine cannot run them. */
   readonly module: WebAssembly.Module | null
   /** The worker's own program, for the helpers it may start. */
