@@ -28,14 +28,14 @@ it.skipIf(process.platform !== 'linux')(
     const progress = page.locator('[data-testid=start-seed-spread]').locator('..').getByTestId('analysis-progress')
     await until('the end', async () => (await progress.getAttribute('data-state')) === 'finished', 120_000)
     // Twenty runs of 500 iterations.
-  const before = await niceThreads(pid)
-  expect(timeOf(before)).toBeGreaterThan(0)
+    const before = await niceThreads(pid)
+    expect(timeOf(before)).toBeGreaterThan(0)
 
-  await page.keyboard.press('Control+2')
+    await page.keyboard.press('Control+2')
     await startTraining(page, 4000)
     await runIs(page, 'finished')
     // Done by them, it would have taken two fifths of what the twenty took.
-  expect(timeOf(await niceThreads(pid)) - timeOf(before)).toBeLessThan(timeOf(before) / 10)
-  expect(lab.pageErrors).toEqual([])
+    expect(timeOf(await niceThreads(pid)) - timeOf(before)).toBeLessThan(timeOf(before) / 10)
+    expect(lab.pageErrors).toEqual([])
   },
 )
