@@ -8,6 +8,7 @@ import {
   type SplitEvaluation,
 } from '../../engine/contract/index.js'
 import { engine } from '../engine-client.js'
+import { afterPaint } from './after-paint.js'
 import { useDataset } from './dataset.js'
 import { latestOnly } from './latest.js'
 import { useMoment, type ShownMoment } from './moment.js'
@@ -55,9 +56,18 @@ export const useEvaluation = defineStore('evaluation', () => {
     moment.arrive(at)
   }
 
-  /** A preview brings the evaluation of its end along. */
+  /**
+   * A preview brings the evaluation of its end along. It is shown a frame later than the curve: both in one frame would
+   * take so long that the window is seen to stand still.
+   */
   function adopt(ready: Evaluation): void {
-    if (ready.threshold === threshold.value && moment.wanted === null) show(ready, null, key.value)
+    if (ready.threshold !== threshold.value || moment.wanted !== null) return
+    const answers = key.value
+    // Nothing else needs to be asked meanwhile.
+    answered = answers
+    afterPaint(() => {
+      if (answered === answers && key.value === answers) show(ready, null, answers)
+    })
   }
 
   async function ask(): Promise<[Evaluation, ShownMoment | null]> {
