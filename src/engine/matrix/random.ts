@@ -10,7 +10,8 @@ const SHIFT = 397
 export class RandomState {
   private readonly state = new Uint32Array(WORDS)
   private position = WORDS
-  private cachedNormal: number | null = null
+  /** The second value of a pair, NaN once it is used: a field that is always a number needs no memory of its own. */
+  private cachedNormal = NaN
 
   /** `seed`: a whole number, 0 … 2³² − 1. Throws `RangeError` otherwise. */
   constructor(seed: number) {
@@ -28,14 +29,14 @@ export class RandomState {
   randomSample(): number {
     const high = this.nextWord() >>> 5
     const low = this.nextWord() >>> 6
-    return (high * 67108864 + low) / 9007199254740992
+    return (high * 67108864 + low) * 2 ** -53
   }
 
   /** Standard normal, by Marsaglia's polar method; every pair's second value is kept for the next call. */
   randn(): number {
-    if (this.cachedNormal !== null) {
-      const cached = this.cachedNormal
-      this.cachedNormal = null
+    const cached = this.cachedNormal
+    if (cached === cached) {
+      this.cachedNormal = NaN
       return cached
     }
     let x1, x2, r2: number
@@ -93,5 +94,6 @@ export class RandomState {
 
 function twist(upper: number, lower: number): number {
   const y = (upper & 0x80000000) | (lower & 0x7fffffff)
-  return (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0)
+  // Without asking for the last bit, which is as often 1 as 0: a processor that guesses guesses wrong.
+  return (y >>> 1) ^ (-(y & 1) & 0x9908b0df)
 }
