@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { dropOnWindow, root, until } from '../e2e/harness.ts'
 import { dragLearningRate, takeFrames, watchFrames, watchLive } from '../e2e/live-probe.ts'
@@ -22,6 +23,27 @@ function say(what: string, values: readonly number[]): void {
   console.log(`${what}: median ${middle}, 10–90 % ${low}–${high}, most ${most} (n = ${values.length})`)
 }
 
+// Asked of the page itself: a locator that is asked again and again takes milliseconds of the frames that are measured.
+const textOf = (page: Page, testId: string) =>
+  page.evaluate((id) => document.querySelector(`[data-testid="${id}"]`)?.textContent ?? '', testId)
+
+/** Waits until the list has so many runs. */
+const untilListed = (page: Page, count: number) =>
+  page.evaluate(
+    (wanted) =>
+      new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => look())
+        const look = (): void => {
+          if (document.querySelectorAll('[data-testid=run-row]').length < wanted) return
+          observer.disconnect()
+          resolve()
+        }
+        observer.observe(document.body, { subtree: true, childList: true })
+        look()
+      }),
+    count,
+  )
+
 it('measures live mode', { timeout: 300_000 }, async () => {
   const lab = await openLab({ settings: { workspace: 'lab', live: true }, size: { width: 1360, height: 860 } })
   const { page } = lab
@@ -37,10 +59,10 @@ it('measures live mode', { timeout: 300_000 }, async () => {
   const drag = async () => {
     // Always to the left: every rate is new, so every curve is trained.
     const { milliseconds } = await dragLearningRate(page, -3, 2500)
-    training.push(1000 * Number.parseFloat(await page.getByTestId('time').innerText()))
+    training.push(1000 * Number.parseFloat(await textOf(page, 'time')))
     await page.mouse.up()
     listed += 1
-    await until('the run in the list', async () => (await page.getByTestId('run-row').count()) >= listed)
+    await untilListed(page, listed)
     return milliseconds
   }
   listed = await until('the typed rate in the list', async () => {
