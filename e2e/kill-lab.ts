@@ -52,7 +52,8 @@ export class KillLab {
   async connect(): Promise<void> {
     this.killed = new Death()
     await until('the window is ready', () => within(2000, this.isReady()), 60_000)
-    await this.alive(openEnginePort(this.page))
+    // The window connects anew by itself, and may do so in the same moment: then it closes the port the test took.
+    await until('a port that answers', () => this.alive(this.openPort()), 60_000)
     this.pids = {
       engine: await until('the engine runs', () => enginePid(this.app)),
       main: this.app.process().pid ?? 0,
@@ -138,6 +139,12 @@ export class KillLab {
 
   private get page(): InPage {
     return { evaluate: (work, arg) => evaluateInWindow(this.app, work.toString(), arg) }
+  }
+
+  private async openPort(): Promise<boolean> {
+    await openEnginePort(this.page)
+    const asked = this.page.evaluate(() => window.probe.ask('session.state', {}), undefined)
+    return (await within(3000, asked)) !== null
   }
 
   private async grant(kind: DesktopRequestKind, body: unknown): Promise<string> {
