@@ -162,6 +162,7 @@ export class SampleSpaceFirstLayer implements FirstLayer {
     if (c[0] !== 1) kernels.scale(w, c[0]!, w.length)
     this.trainInputs().addProduct(w, t, 1, this.units)
     const weights = new Matrix(rows, cols, new Float64Array(w))
+    // W1₀ again, for who asks next.
     w.set(data)
     return weights
   }

@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
-/** Starting a thread takes longer than a short run: so many are kept for the next one: those of analyses, and one for what is more urgent. */
+/**
+ * Starting a thread takes longer than a short run: so many are kept for the next one, those of analyses and one for what
+ * is more urgent; where analyses give way, so many at most of either kind.
+ */
 const KEPT = availableParallelism() + 1
 
 const idle = new Map<string, Set<Worker>>()

@@ -86,7 +86,10 @@ describe('analyses', () => {
       { parameter: 'units', min: 2, max: 6, steps: 3, scale: 'linear' },
     ]
     const order = { kind: 'sweep', hyperparameters: QUICK, axes, search: { kind: 'grid' }, folds: 2 } as const
-    const { result } = await analyze(session, order)
+    const started = session.analyses.start(order)
+    if (started.result?.kind !== 'sweep') throw new Error('the cells are not shown from the first moment')
+    expect(started.result.cells.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'waiting'))
+    const { result } = await session.analyses.ended(started.id)
     if (result?.kind !== 'sweep') throw new Error('another result')
     expect(result.axes.map(({ values }) => values)).toEqual([
       [0.01, 0.1],
