@@ -71,81 +71,34 @@ function poly4(x: v128, a: f64, b: f64, c: f64, d: f64): v128 {
   return addProduct<f64>(f64x2.splat(d), poly3(x, a, b, c), x)
 }
 
+/** Added to a number below 2⁵¹, 1.5 · 2⁵² leaves the nearest whole number in the lowest bits. */
+const ROUNDING: f64 = 6755399441055744.0
+
 /**
- * eˣ is (q + p) / (q − p) · 2ⁿ: x = n · log 2 + r, a Padé form of eʳ (Cephes). Beyond its bounds x is taken for the
- * bound, where the result is 0 or ∞ already; NaN passes through.
+ * 1 / (1 + e⁻ᶻ) within 4 units in the last place; NaN stays NaN. e⁻ᶻ is (q + p) / (q − p) · 2ⁿ: −z = n · log 2 + r, a
+ * Padé form of eʳ (Cephes). So the result is ½(q − p) / (½(q − p) + (q + p) · 2ⁿ⁻¹), with a single division. Beyond its
+ * bounds z is taken for the bound, where the result is 0 or 1 already. Inlined, so that its constants are made once a loop.
  */
 @inline
-function boundedExponent(x: v128): v128 {
-  return f64x2.max(f64x2.min(x, f64x2.splat(710.0)), f64x2.splat(-746.0))
-}
-
-@inline
-function wholePart(bounded: v128): v128 {
-  return f64x2.nearest(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)))
-}
-
-@inline
-function remainder(bounded: v128, n: v128): v128 {
-  const r = f64x2.sub(bounded, f64x2.mul(n, f64x2.splat(6.93145751953125e-1)))
-  return f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.4286068203094172e-6)))
-}
-
-@inline
-function oddPart(r: v128, square: v128): v128 {
-  return f64x2.mul(r, poly3(square, 1.2617719307481059e-4, 3.0299440770744196e-2, 1.0))
-}
-
-@inline
-function evenPart(square: v128): v128 {
-  return poly4(square, 3.0019850513866445e-6, 2.5244834034968410e-3, 2.2726554820815503e-1, 2.0)
-}
-
-/** value · 2ⁿ in two steps, so that neither factor over- or underflows. */
-@inline
-function scaledBy(value: v128, whole: v128): v128 {
-  const first = i32x4.shr_s(whole, 1)
-  const second = i32x4.sub(whole, first)
-  return f64x2.mul(f64x2.mul(value, powerOfTwo(first)), powerOfTwo(second))
-}
-
-/** eˣ within 2 units in the last place. NaN stays NaN. */
-export function exp2Lanes(x: v128): v128 {
-  const bounded = boundedExponent(x)
-  const n = wholePart(bounded)
-  const r = remainder(bounded, n)
-  const square = f64x2.mul(r, r)
-  const p = oddPart(r, square)
-  const half = f64x2.div(p, f64x2.sub(evenPart(square), p))
-  const value = f64x2.add(f64x2.splat(1.0), f64x2.add(half, half))
-  return scaledBy(value, i32x4.trunc_sat_f64x2_s_zero(n))
-}
-
-@inline
-function powerOfTwo(n: v128): v128 {
-  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(n), i64x2.splat(1023)), 52)
-}
-
-/** 1 / (1 + e^(−z)) with a single division: ½(q − p) / (½(q − p) + (q + p) · 2ⁿ⁻¹). Inlined, so that its constants are made once a loop. */
-@inline
 export function sigmoid2Lanes(z: v128): v128 {
-  const bounded = boundedExponent(f64x2.neg(z))
-  const n = wholePart(bounded)
-  const r = remainder(bounded, n)
+  // The pseudo-minimum is a single instruction, and its first operand if that is NaN.
+  const x = f64x2.pmax(f64x2.pmin(f64x2.neg(z), f64x2.splat(710.0)), f64x2.splat(-700.0))
+  const rounded = addProduct<f64>(f64x2.splat(ROUNDING), x, f64x2.splat(1.4426950408889634))
+  const n = f64x2.sub(rounded, f64x2.splat(ROUNDING))
+  const most = addProduct<f64>(x, n, f64x2.splat(-6.93145751953125e-1))
+  const r = addProduct<f64>(most, n, f64x2.splat(-1.4286068203094172e-6))
   const square = f64x2.mul(r, r)
-  const p = oddPart(r, square)
-  const q = evenPart(square)
+  const p = f64x2.mul(r, poly3(square, 1.2617719307481059e-4, 3.0299440770744196e-2, 1.0))
+  const q = poly4(square, 3.0019850513866445e-6, 2.5244834034968410e-3, 2.2726554820815503e-1, 2.0)
   const below = f64x2.mul(f64x2.sub(q, p), f64x2.splat(0.5))
-  const whole = i32x4.sub(i32x4.trunc_sat_f64x2_s_zero(n), i32x4.splat(1))
-  return f64x2.div(below, f64x2.add(below, scaledBy(f64x2.add(q, p), whole)))
+  const power = i64x2.shl(i64x2.add(rounded, i64x2.splat(1022)), 52)
+  return f64x2.div(below, addProduct<f64>(below, f64x2.add(q, p), power))
 }
 
-/** tanh: a rational form near 0 (Cephes), 1 − 2 / (e^(2|z|) + 1) elsewhere. */
+/** tanh: a rational form near 0 (Cephes), 1 − 2 · sigmoid(−2|z|) elsewhere. */
 export function tanh2Lanes(z: v128): v128 {
   const size = f64x2.abs(z)
-  const one = f64x2.splat(1.0)
-  const e = exp2Lanes(f64x2.add(size, size))
-  const large = f64x2.sub(one, f64x2.div(f64x2.splat(2.0), f64x2.add(e, one)))
+  const large = addProduct<f64>(f64x2.splat(1.0), f64x2.splat(-2.0), sigmoid2Lanes(f64x2.mul(size, f64x2.splat(-2.0))))
   const sign = v128.and(z, i64x2.splat(0x8000000000000000))
   const square = f64x2.mul(z, z)
   const p = poly3(square, -9.6439917942505224e-1, -9.9287723100191859e1, -1.6146876844170845e3)
