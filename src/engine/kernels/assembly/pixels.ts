@@ -78,7 +78,9 @@ export function pixelForwardOf<T>(
         }
       }
       for (; u < units; u++) {
-        for (let i = 0; i < width; i++) oneByOne<T>(z, at<T>(w, p) + (<usize>u) * row, scratch, u, i, j, samples, count)
+        for (let i = 0; i < width; i += 4) {
+          oneByFour<T>(z, at<T>(w, p) + (<usize>u) * row, scratch, u, i, width - 1, j, samples, count)
+        }
       }
     }
   }
@@ -135,15 +137,31 @@ function fourByTwo<T>(
   add<T>(z0 + 3 * step, s30, w3, x0, k, bytes)
 }
 
+/** One unit with four samples from i0 on: one sum alone would wait for itself. Past `last` it is `last` again. */
 @inline
-function oneByOne<T>(z: usize, w: usize, scratch: usize, u: i32, i: i32, j: i32, samples: i32, count: i32): void {
-  let s = v128.splat<T>(0)
-  const x = at<T>(scratch, i * FEATURES)
+function oneByFour<T>(
+  z: usize, w: usize, scratch: usize, u: i32, i0: i32, last: i32, j: i32, samples: i32, count: i32,
+): void {
+  let s0 = v128.splat<T>(0), s1 = s0, s2 = s0, s3 = s0
+  const x0 = at<T>(scratch, i0 * FEATURES)
+  const x1 = at<T>(scratch, min(i0 + 1, last) * FEATURES)
+  const x2 = at<T>(scratch, min(i0 + 2, last) * FEATURES)
+  const x3 = at<T>(scratch, min(i0 + 3, last) * FEATURES)
   const bytes = at<T>(0, count)
   const even = bytes & ~15
   let k: usize = 0
-  for (; k < even; k += 16) s = addProduct<T>(s, v128.load(w + k), v128.load(x + k))
-  add<T>(at<T>(z, u * samples + j + i), s, w, x, k, bytes)
+  for (; k < even; k += 16) {
+    const y = v128.load(w + k)
+    s0 = addProduct<T>(s0, y, v128.load(x0 + k))
+    s1 = addProduct<T>(s1, y, v128.load(x1 + k))
+    s2 = addProduct<T>(s2, y, v128.load(x2 + k))
+    s3 = addProduct<T>(s3, y, v128.load(x3 + k))
+  }
+  const to = at<T>(z, u * samples + j + i0)
+  add<T>(to, s0, w, x0, k, bytes)
+  if (i0 + 1 <= last) add<T>(at<T>(to, 1), s1, w, x1, k, bytes)
+  if (i0 + 2 <= last) add<T>(at<T>(to, 2), s2, w, x2, k, bytes)
+  if (i0 + 3 <= last) add<T>(at<T>(to, 3), s3, w, x3, k, bytes)
 }
 
 /** z += the lanes of s and the products from byte k on. */
