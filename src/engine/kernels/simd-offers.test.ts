@@ -48,6 +48,17 @@ const LATE = `
   Atomics.notify(words, 8)
 `
 
+/** Sleeps until it is woken. */
+const SLEEPER = `
+  const { workerData, parentPort } = require('node:worker_threads')
+  const words = new Int32Array(workerData.board)
+  const seen = Atomics.load(words, 0)
+  Atomics.add(words, 10, 1)
+  parentPort.postMessage('asleep')
+  Atomics.wait(words, 0, seen)
+  parentPort.postMessage('awake')
+`
+
 /** An array of the course's size, sums of several products of it. */
 function sums(kernels: Kernels, precision: Precision, rows: number, times: number): Float64Array {
   const [inner, cols] = [209, 259]
@@ -71,6 +82,16 @@ it('a run begins only when no helper is at a product of the one before', async (
   await new Promise((resolve) => workers[0]?.once('message', resolve))
   kernels.recruit(null)
   expect(boards.map((words) => Atomics.load(new Int32Array(words), 8))).toEqual([0])
+})
+
+it('helpers that sleep are woken when a run begins, before its first product', async () => {
+  const start = (order: HelperOrder) => void workers.push(new Worker(SLEEPER, { eval: true, workerData: order }))
+  const kernels = team(1, start)
+  const heard = () => new Promise((resolve) => workers[0]?.once('message', resolve))
+  expect(await heard()).toBe('asleep')
+  const next = heard()
+  kernels.recruit({ helpers: 1, units: 128, start })
+  expect(await next).toBe('awake')
 })
 
 describe.each(['f64', 'f32'] as const)('small products in %s', (precision) => {

@@ -27,8 +27,11 @@ const ARGUMENTS = 8
 
 /** How often the owner of a product looks whether it is done before it goes to sleep: some 20 µs. */
 const SPINS = 4000
-/** How often a helper looks for work before it goes to sleep: some 150 µs, more than an iteration of a small net. */
-const HELPER_SPINS = 15_000
+/**
+ * How often a helper looks for work before it goes to sleep: some 1.5 ms, more than a run takes to get from one of its
+ * first products to the next. One that slept would arrive a millisecond late, or four.
+ */
+const HELPER_SPINS = 150_000
 /** Of small products, each that many times as short as waking takes, every so many wakes helpers that sleep. */
 const WAKING = 64
 /** A helper that has not finished a product by then has died. */
@@ -60,6 +63,11 @@ export class Team {
       const scratchAt = arena.allocate(scratchBytes(units))
       start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt, offers, sumsAt })
     }
+  }
+
+  /** Helpers that sleep get up, so that they are there when the first product comes. */
+  rouse(): void {
+    if (!this.isAwake) this.wake()
   }
 
   /** Returns when no helper is at a small product any more: the next ones may have another number of rows. */

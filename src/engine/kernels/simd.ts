@@ -55,6 +55,7 @@ export class SimdKernels implements Kernels {
     this.reset()
     this.recruited?.team.settle()
     this.team = help && (this.fitting(help) ?? this.newTeam(help))
+    this.team?.rouse()
   }
 
   close(): void {
