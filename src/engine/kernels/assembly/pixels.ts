@@ -1,5 +1,6 @@
 // Products with the pixels, which are bytes: sample j is bytes[j · features …].
-import { addProduct, at, lanes, total } from './lanes'
+import { addScaledOf } from './elements'
+import { addProduct, at, spread, total } from './lanes'
 import { addStripeProduct, BLOCK, listIn, listNonZero, STRIPE_BYTES, stripeWidth } from './packed'
 
 /** Features and samples that are widened to numbers at a time: with four rows of W they fit the first-level cache. */
@@ -185,6 +186,10 @@ export function addPixelProductOf<T>(
   const stripe = listIn(scratch, units) + (<usize>units) * BLOCK * 16
   for (let j0 = 0; j0 < samples; j0 += BLOCK) {
     const count = min(BLOCK, samples - j0)
+    if (units == 1) {
+      addPixelRow<T>(g, at<T>(d, j0), bytes + (<usize>j0) * features, factor, features, count, p0, p1, scratch)
+      continue
+    }
     listNonZero<T>(listIn(scratch, units), scratch, d, units, samples, j0, j0 + count)
     for (let p = p0; p < p1; p += width) {
       const part = min(width, features - p)
@@ -197,4 +202,40 @@ export function addPixelProductOf<T>(
       addStripeProduct<T>(g, stripe, factor / <T>255, units, features, p, scratch)
     }
   }
+}
+
+/** The same of a block of samples for a single unit: without zeros to skip, pixels are best read in their order. */
+@inline
+function addPixelRow<T>(
+  g: usize, d: usize, bytes: usize, factor: T, features: i32, samples: i32, p0: i32, p1: i32, scratch: usize,
+): void {
+  for (let p = p0; p < p1; p += FEATURES) {
+    const count = min(FEATURES, p1 - p)
+    memory.fill(scratch, 0, at<T>(0, FEATURES))
+    for (let j = 0; j < samples; j++) addSample<T>(scratch, at<T>(d, j), bytes + (<usize>j) * features + p, count)
+    addScaledOf<T>(at<T>(g, p), scratch, factor / <T>255, count)
+  }
+}
+
+/** sums (count) += the number at `d` · as many bytes. */
+@inline
+function addSample<T>(sums: usize, d: usize, bytes: usize, count: i32): void {
+  const x = spread<T>(d)
+  let p = 0
+  for (; p + 8 <= count; p += 8) {
+    const shorts = v128.load8x8_u(bytes + p)
+    const low = i32x4.extend_low_i16x8_u(shorts)
+    const high = i32x4.extend_high_i16x8_u(shorts)
+    const to = at<T>(sums, p)
+    if (sizeof<T>() == 4) {
+      v128.store(to, addProduct<T>(v128.load(to), x, f32x4.convert_i32x4_s(low)))
+      v128.store(to, addProduct<T>(v128.load(to, 16), x, f32x4.convert_i32x4_s(high)), 16)
+    } else {
+      v128.store(to, addProduct<T>(v128.load(to), x, f64x2.convert_low_i32x4_s(low)))
+      v128.store(to, addProduct<T>(v128.load(to, 16), x, f64x2.convert_low_i32x4_s(upper(low))), 16)
+      v128.store(to, addProduct<T>(v128.load(to, 32), x, f64x2.convert_low_i32x4_s(high)), 32)
+      v128.store(to, addProduct<T>(v128.load(to, 48), x, f64x2.convert_low_i32x4_s(upper(high))), 48)
+    }
+  }
+  for (; p < count; p++) store<T>(at<T>(sums, p), load<T>(at<T>(sums, p)) + load<T>(d) * <T>load<u8>(bytes + p))
 }

@@ -5,7 +5,7 @@ import type { Kernels, Precision } from './kernels.js'
 import { simdModule } from './simd-module.js'
 import type { HelperOrder } from './helpers.js'
 import { simdKernels } from './simd.js'
-import { gaussians } from './testing.js'
+import { gaussians, randomBytes } from './testing.js'
 
 /** `npm test` builds it first. A helper thread as runs have them. */
 const HELPER = resolve(import.meta.dirname, '../../../out/main/trainer-worker.cjs')
@@ -92,6 +92,32 @@ it('helpers that sleep are woken when a run begins, before its first product', a
   const next = heard()
   kernels.recruit({ helpers: 1, units: 128, start })
   expect(await next).toBe('awake')
+})
+
+describe.each(['f64', 'f32'] as const)('products with pixels in %s', (precision) => {
+  // So many that sleeping helpers are woken for it, in more than one block, and no block ends where a part does.
+  const [features, samples] = [24_621, 413]
+  const pixels = randomBytes(features + samples, 1)
+
+  function products(kernels: Kernels, units: number): Float64Array[] {
+    const bytes = kernels.bytes(features * samples)
+    for (let j = 0; j < samples; j++) bytes.set(pixels.subarray(j, j + features), j * features)
+    const w = kernels.floats(precision, gaussians(units * features, 2))
+    const z = kernels.floats(precision, units * samples)
+    kernels.pixelForward(z, w, bytes, units, features, samples)
+    kernels.addPixelProduct(w, z, bytes, 0.01, units, features, samples)
+    return [Float64Array.from(z), Float64Array.from(w)]
+  }
+
+  it.each([1, 2])('%i rows: those of two threads are those of one, bit for bit', async (units) => {
+    const boards: SharedArrayBuffer[] = []
+    const kernels = team(1, (order) => {
+      boards.push(order.board)
+      startReal(order)
+    })
+    await expect.poll(() => boards.map((words) => Atomics.load(new Int32Array(words), 1))).toEqual([1])
+    expect(products(kernels, units)).toEqual(products(simdKernels(module)!, units))
+  })
 })
 
 describe.each(['f64', 'f32'] as const)('small products in %s', (precision) => {
