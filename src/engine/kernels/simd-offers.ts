@@ -20,11 +20,10 @@ export interface PackedProduct {
 const LONGEST_ROW = 256
 /** Sums of one helper. */
 const SUMS_BYTES = 128 * 1024
-/**
- * Below so many multiplications a part is not worth a helper's while. Logistic regression's product of 209 images stays
- * whole: shared, it took up to twice as long whenever the helper was called away, and was no faster otherwise.
- */
-const LEAST_PART = 30_000
+/** Below so many multiplications, some 2 µs, a part is not worth a helper's while. */
+const LEAST_PART = 20_000
+/** So many multiplications the owner has done when a helper begins. */
+const HEAD_START = 3000
 /** How often the owner looks whether a helper has finished before it does the part itself: some 20 µs. */
 const PATIENCE = 10_000
 
@@ -38,18 +37,22 @@ const DONE = 2
 const CLOSED = 3
 const LAST_NUMBER = 2 ** 28
 
-/** Places on a helper's cache line; all but the first say what its part is, in whole numbers below 2³². */
+/**
+ * Places of a helper's words. Each of the three groups has cache lines of its own: the state is what both look at all
+ * the time, and whoever writes to a line that the other looks at waits for it.
+ */
 const STATE = 0
-const BYTES = 1
-const A = 2
-const PACKED = 3
-const ROWS = 4
-const INNER = 5
-const FROM = 6
-const TO = 7
+/** What its part is, in whole numbers below 2³². */
+const BYTES = 32
+const A = 33
+const PACKED = 34
+const ROWS = 35
+const INNER = 36
+const FROM = 37
+const TO = 38
 /** 1 while the helper reads lists and matrices. */
-const BUSY = 8
-const LINE = 16
+const BUSY = 64
+const PLACES = 96
 
 /**
  * Small products, of some microseconds, shared with helpers that may be called away by the system at any moment. Every
@@ -73,18 +76,18 @@ export class Offers {
     helpers: number,
     private readonly units: number,
   ) {
-    const words = new SharedArrayBuffer(4 * LINE * helpers)
+    const words = new SharedArrayBuffer(4 * PLACES * helpers)
     this.words = new Int32Array(words)
     for (let i = 0; i < helpers; i++) {
       this.sumsAt.push(arena.allocate(SUMS_BYTES))
-      this.words[LINE * i + STATE] = CLOSED
+      this.words[PLACES * i + STATE] = CLOSED
     }
     this.board = { words, scratchAt: arena.allocate(scratchBytes(units)) }
   }
 
   /** Returns when no helper is at any product any more. Throws when one is for a minute: it has died. */
   settle(): void {
-    for (let at = BUSY; at < this.words.length; at += LINE) {
+    for (let at = BUSY; at < this.words.length; at += PLACES) {
       while (Atomics.load(this.words, at) === 1) {
         if (Atomics.wait(this.words, at, 1, DEAD_MS) === 'timed-out') throw new Error('a helper thread has died')
       }
@@ -103,17 +106,18 @@ export class Offers {
     const table = bytes === 8 ? this.functions.f64 : this.functions.f32
     const stripes = Math.ceil((cols * bytes) / STRIPE_BYTES)
     const parts = helpers + 1
+    const lead = Math.min(stripes, Math.round((HEAD_START * bytes) / (rows * inner * STRIPE_BYTES)))
     this.number = this.number === LAST_NUMBER ? 1 : this.number + 1
     const number = this.number << 2
     const scratch = this.board.scratchAt
     table.listBlock(a, rows, inner, scratch)
     for (let i = 0; i < helpers; i++) {
-      this.offer(i, number, product, bound(stripes, i + 1, parts), bound(stripes, i + 2, parts))
+      this.offer(i, number, product, bound(stripes, lead, i + 1, parts), bound(stripes, lead, i + 2, parts))
     }
-    table.addListedProduct(c, a, packed, factor, rows, inner, cols, 0, bound(stripes, 1, parts), scratch)
+    table.addListedProduct(c, a, packed, factor, rows, inner, cols, 0, bound(stripes, lead, 1, parts), scratch)
     for (let i = 0; i < helpers; i++) {
-      const from = bound(stripes, i + 1, parts)
-      const to = bound(stripes, i + 2, parts)
+      const from = bound(stripes, lead, i + 1, parts)
+      const to = bound(stripes, lead, i + 2, parts)
       if (this.isDone(i, number)) table.addSums(c, this.sumsAt[i]!, factor, rows, cols, from, to)
       else table.addListedProduct(c, a, packed, factor, rows, inner, cols, from, to, scratch)
     }
@@ -121,23 +125,23 @@ export class Offers {
 
   private offer(helper: number, number: number, product: PackedProduct, from: number, to: number): void {
     const { words } = this
-    const line = LINE * helper
+    const at = PLACES * helper
     // A helper that has taken an earlier part but not read it yet sees that it is late.
-    Atomics.store(words, line + STATE, number | CLOSED)
-    Atomics.store(words, line + BYTES, product.bytes)
-    Atomics.store(words, line + A, product.a)
-    Atomics.store(words, line + PACKED, product.packed)
-    Atomics.store(words, line + ROWS, product.rows)
-    Atomics.store(words, line + INNER, product.inner)
-    Atomics.store(words, line + FROM, from)
-    Atomics.store(words, line + TO, to)
-    Atomics.store(words, line + STATE, number | OPEN)
+    if ((Atomics.load(words, at + STATE) & 3) === TAKEN) Atomics.store(words, at + STATE, number | CLOSED)
+    Atomics.store(words, at + BYTES, product.bytes)
+    Atomics.store(words, at + A, product.a)
+    Atomics.store(words, at + PACKED, product.packed)
+    Atomics.store(words, at + ROWS, product.rows)
+    Atomics.store(words, at + INNER, product.inner)
+    Atomics.store(words, at + FROM, from)
+    Atomics.store(words, at + TO, to)
+    Atomics.store(words, at + STATE, number | OPEN)
   }
 
   /** False when nobody has taken it, and nobody will, or whoever has is not done in good time. */
   private isDone(helper: number, number: number): boolean {
     const { words } = this
-    const at = LINE * helper + STATE
+    const at = PLACES * helper + STATE
     if (Atomics.compareExchange(words, at, number | OPEN, number | CLOSED) === (number | OPEN)) return false
     for (let i = 0; i < PATIENCE; i++) if (Atomics.load(words, at) === (number | DONE)) return true
     return false
@@ -159,7 +163,7 @@ export class OfferTaker {
     helper: number,
   ) {
     this.words = new Int32Array(words)
-    this.at = LINE * helper
+    this.at = PLACES * helper
     this.sumsAt = sumsAt[helper]!
     this.scratchAt = scratchAt
   }
@@ -195,7 +199,7 @@ export class OfferTaker {
   }
 }
 
-/** Where part `part` of so many begins. */
-function bound(stripes: number, part: number, parts: number): number {
-  return Math.floor((stripes * part) / parts)
+/** Where part `part` of so many begins: the owner's, which is the first, is larger by `lead`. */
+function bound(stripes: number, lead: number, part: number, parts: number): number {
+  return part === 0 ? 0 : lead + Math.floor(((stripes - lead) * part) / parts)
 }

@@ -41,11 +41,11 @@ const IDLER = `
 const LATE = `
   const { workerData, parentPort } = require('node:worker_threads')
   const words = new Int32Array(workerData.offers.words)
-  Atomics.store(words, 8, 1)
+  Atomics.store(words, 64, 1)
   parentPort.postMessage('busy')
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
-  Atomics.store(words, 8, 0)
-  Atomics.notify(words, 8)
+  Atomics.store(words, 64, 0)
+  Atomics.notify(words, 64)
 `
 
 /** Sleeps until it is woken. */
@@ -81,7 +81,7 @@ it('a run begins only when no helper is at a product of the one before', async (
   })
   await new Promise((resolve) => workers[0]?.once('message', resolve))
   kernels.recruit(null)
-  expect(boards.map((words) => Atomics.load(new Int32Array(words), 8))).toEqual([0])
+  expect(boards.map((words) => Atomics.load(new Int32Array(words), 64))).toEqual([0])
 })
 
 it('helpers that sleep are woken when a run begins, before its first product', async () => {

@@ -219,12 +219,29 @@ export function addListedProductOf<T>(
 export function sumListedProductOf<T>(
   sums: usize, a: usize, packed: usize, rows: i32, inner: i32, stripe0: i32, stripe1: i32, scratch: usize,
 ): void {
+  if (rows == 1) {
+    sumRowProduct<T>(sums, a, packed, inner, stripe0, stripe1)
+    return
+  }
   for (let s = stripe0; s < stripe1; s++) {
-    const stripe = stripeAt(packed, inner, s, 0)
-    if (rows > 1) sumStripeProduct<T>(sums, stripe, rows, scratch)
-    else sumDense<T>(sums, stripe, a, inner)
+    sumStripeProduct<T>(sums, stripeAt(packed, inner, s, 0), rows, scratch)
     sums += (<usize>rows) * STRIPE_BYTES
   }
+}
+
+/** The same for a single row, which another thread has just written. */
+@inline
+function sumRowProduct<T>(sums: usize, a: usize, packed: usize, inner: i32, stripe0: i32, stripe1: i32): void {
+  // All its cache lines are asked for at once; one after the other, each would be waited for.
+  let lines = v128.splat<T>(0)
+  const end = at<T>(a, inner)
+  for (let line = a; line < end; line += 64) lines = v128.or(lines, v128.load64_zero(line))
+  v128.store(sums, lines)
+  let s = stripe0
+  for (; s + 1 < stripe1; s += 2, sums += 2 * STRIPE_BYTES) {
+    sumDensePair<T>(sums, stripeAt(packed, inner, s, 0), stripeAt(packed, inner, s + 1, 0), a, inner)
+  }
+  if (s < stripe1) sumDense<T>(sums, stripeAt(packed, inner, s, 0), a, inner)
 }
 
 /** C (rows, cols) += factor · the sums of stripes `stripe0` to `stripe1`. */
