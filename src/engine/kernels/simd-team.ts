@@ -19,6 +19,8 @@ const NEXT_TILE = 8
 const TILES_DONE = 9
 /** How many helpers sleep. */
 const SLEEPERS = 10
+/** The number of the run. */
+const RUN = 11
 /** Even: float64 follow. */
 const WORDS = 12
 /** No tile has such a number: there is none to take. */
@@ -28,12 +30,20 @@ const ARGUMENTS = 8
 /** How often the owner of a product looks whether it is done before it goes to sleep: some 20 µs. */
 const SPINS = 4000
 /**
- * How often a helper looks for work before it goes to sleep: some 1.5 ms, more than a run takes to get from one of its
- * first products to the next. One that slept would arrive a millisecond late, or four.
+ * How often a helper looks for work before it goes to sleep: some 150 µs, more than an iteration of a small net. No
+ * longer: where another program wants the processor, a helper that only looks takes it from the run itself.
  */
-const HELPER_SPINS = 150_000
-/** Of small products, each that many times as short as waking takes, every so many wakes helpers that sleep. */
-const WAKING = 64
+const HELPER_SPINS = 15_000
+/**
+ * When a run begins, helpers may look so often besides, some 2 ms in all: more than it takes to get from one of the first
+ * products to the next. One that slept would arrive a millisecond late, or four.
+ */
+const SPINS_OF_A_RUN = 200_000
+/**
+ * Helpers that sleep are woken for small products after so many multiplications, some 4 ms: waking takes as long as
+ * several of these products.
+ */
+const WAKING = 4e7
 /** A helper that has not finished a product by then has died. */
 const PATIENCE_MS = 60_000
 
@@ -65,9 +75,10 @@ export class Team {
     }
   }
 
-  /** Helpers that sleep get up, so that they are there when the first product comes. */
+  /** A run begins: helpers that sleep get up, so that they are there when its first product comes. */
   rouse(): void {
-    if (!this.isAwake) this.wake()
+    Atomics.add(this.words, RUN, 1)
+    this.wake()
   }
 
   /** Returns when no helper is at a small product any more: the next ones may have another number of rows. */
@@ -81,9 +92,11 @@ export class Team {
     const helpers = this.offers.helpersFor(product, Atomics.load(words, READY))
     if (helpers <= 0) return false
     this.offers.perform(product, helpers)
-    this.offered = (this.offered + 1) % WAKING
+    this.offered += product.rows * product.inner * product.cols
+    if (this.offered < WAKING) return true
+    this.offered = 0
     // For the next one.
-    if (this.offered === 0 && Atomics.load(words, SLEEPERS) > 0) this.wake()
+    if (!this.isAwake) this.wake()
     return true
   }
 
@@ -104,7 +117,7 @@ export class Team {
       this.wake()
     }
     performPart(this.functions, product, bytes, args, scratch, 0, helpers + 1)
-    if (helpers > 0) this.awaitWord(REMAINING, (left) => left === 0)
+    if (helpers > 0) this.awaitWord(REMAINING, 0)
   }
 
   /** All the tiles of K. */
@@ -117,7 +130,7 @@ export class Team {
     Atomics.store(words, NEXT_TILE, 0)
     this.wake()
     takeTiles(this.functions, words, this.args, scratch)
-    this.awaitWord(TILES_DONE, (done) => done === tiles)
+    this.awaitWord(TILES_DONE, tiles)
     Atomics.store(words, NEXT_TILE, NO_TILE)
   }
 
@@ -131,10 +144,10 @@ export class Team {
     Atomics.notify(this.words, GENERATION)
   }
 
-  private awaitWord(word: number, isOver: (value: number) => boolean): void {
+  private awaitWord(word: number, wanted: number): void {
     const { words } = this
-    for (let i = 0; i < SPINS; i++) if (isOver(Atomics.load(words, word))) return
-    for (let value = Atomics.load(words, word); !isOver(value); value = Atomics.load(words, word)) {
+    for (let i = 0; i < SPINS; i++) if (Atomics.load(words, word) === wanted) return
+    for (let value = Atomics.load(words, word); value !== wanted; value = Atomics.load(words, word)) {
       if (Atomics.wait(words, word, value, PATIENCE_MS) === 'timed-out') throw new Error('a helper thread has died')
     }
   }
@@ -159,6 +172,7 @@ export function help({ module, memory, board, scratchAt, offers, sumsAt }: Helpe
   // The job is read before joining: one begun in between does not count on this helper.
   let done = Atomics.load(words, JOB)
   const part = Atomics.add(words, READY, 1) + 1
+  const patience = { run: 0, left: 0 }
   const taker = new OfferTaker(functions, offers, sumsAt, part - 1)
   for (;;) {
     const seen = Atomics.load(words, GENERATION)
@@ -171,13 +185,24 @@ export function help({ module, memory, board, scratchAt, offers, sumsAt }: Helpe
       if (Atomics.sub(words, REMAINING, 1) === 1) Atomics.notify(words, REMAINING)
     }
     done = job
-    awaitChange(words, seen, taker)
+    awaitChange(words, seen, taker, patience)
   }
 }
 
+/** How many looks a helper still has beyond the usual ones, for the run under way. */
+interface Patience {
+  run: number
+  left: number
+}
+
 /** Returns when the generation is no longer the one that was seen. Takes what is offered meanwhile. */
-function awaitChange(words: Int32Array, seen: number, taker: OfferTaker): void {
-  for (let i = 0; i < HELPER_SPINS; i++) {
+function awaitChange(words: Int32Array, seen: number, taker: OfferTaker, patience: Patience): void {
+  const run = Atomics.load(words, RUN)
+  if (run !== patience.run) {
+    patience.run = run
+    patience.left = SPINS_OF_A_RUN
+  }
+  for (let i = 0; i < HELPER_SPINS || patience.left-- > 0; i++) {
     if (taker.take()) i = 0
     if (Atomics.load(words, GENERATION) !== seen) return
   }
