@@ -199,7 +199,7 @@ export class OfferTaker {
   }
 }
 
-/** Where part `part` of so many begins: the owner's, which is the first, is larger by `lead`. */
+/** Where part `part` of so many begins, from 1 on: part 0, the owner's, begins at 0 and is larger by `lead`. */
 function bound(stripes: number, lead: number, part: number, parts: number): number {
-  return part === 0 ? 0 : lead + Math.floor(((stripes - lead) * part) / parts)
+  return lead + Math.floor(((stripes - lead) * part) / parts)
 }
