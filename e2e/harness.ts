@@ -166,16 +166,17 @@ export function residentBytes(pid: number): number {
 }
 
 /** Each thread of a process by Linux's own account: how nice it is to others (0: not at all), and its time so far. */
-export async function threadsOf(pid: number): Promise<{ niceness: number; milliseconds: number }[]> {
+export async function threadsOf(pid: number): Promise<{ id: string; niceness: number; milliseconds: number }[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
   // The name, in brackets, may hold anything; after it come the state and then figures.
-  const figures = threads.map((thread) =>
-    procFile(pid, `task/${thread}/stat`)
+  const figures = threads.map((id) => {
+    const all = procFile(pid, `task/${id}/stat`)
       .replace(/^.*\) /s, '')
-      .split(' '),
-  )
-  const there = figures.filter((all) => all.length > 16)
-  return there.map((all) => ({ niceness: Number(all[16]), milliseconds: 10 * (Number(all[11]) + Number(all[12])) }))
+      .split(' ')
+    return { id, niceness: Number(all[16]), milliseconds: 10 * (Number(all[11]) + Number(all[12])) }
+  })
+  // One that has ended meanwhile has no figures.
+  return figures.filter(({ niceness }) => !Number.isNaN(niceness))
 }
 
 const parentOf = (pid: number) => Number(/^PPid:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1] ?? 0)

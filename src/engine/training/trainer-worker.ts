@@ -16,8 +16,14 @@ let kernels: Kernels | null = null
  * Trains one order after another; or, started by such a worker, helps it with its large products. Whatever is thrown
  * here reaches the owner as the worker's error.
  */
-if (workerData) help(workerData as HelperOrder)
+if (workerData) helpGivingWay(workerData as HelperOrder)
 else parentPort?.on('message', obey)
+
+/** A trainer does the part of a helper that is called away itself: whoever wants the processor takes it from the helper first. */
+function helpGivingWay(order: HelperOrder): void {
+  giveWay()
+  help(order)
+}
 
 function obey(order: TrainerOrder): void {
   if (order.type === 'train') return trainAndReport(order)
