@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import type { MessageEvent, MessagePortMain } from 'electron'
 import { type EngineNotice, HostMessage, parse } from './contract/index.js'
 import { type Port, serve } from './server/index.js'
-import { compileUnchecked, letAnalysesGiveWay, Session } from './session/index.js'
+import { compileUnchecked, letAnalysesGiveWay, Session, warmUp } from './session/index.js'
 
 const { values } = parseArgs({
   // Electron adds switches of its own.
@@ -23,9 +23,10 @@ const TRAPPING_ELECTRON = 41
 if (Number.parseInt(process.versions.electron, 10) < TRAPPING_ELECTRON) compileUnchecked()
 letAnalysesGiveWay()
 
+const trainerWorker = join(__dirname, 'trainer-worker.cjs')
 const session = new Session({
   programs: {
-    trainerWorker: join(__dirname, 'trainer-worker.cjs'),
+    trainerWorker,
     decoder: join(__dirname, 'decoder.cjs'),
     hdf5Reader: join(__dirname, 'hdf5-reader.cjs'),
     demo: join(__dirname, '..', '..', 'resources', 'demo'),
@@ -36,6 +37,8 @@ const session = new Session({
   log: (text) => void process.stderr.write(text),
   tellFile: (path) => tellHost({ type: 'project-file', path }),
 })
+// A person looks around first. The command line trains at once, and would only share the cores with this.
+void warmUp(trainerWorker)
 
 /** The host starts an engine that ended, and the session comes back: better than going on in an unknown state. */
 function endNow(error: unknown): never {

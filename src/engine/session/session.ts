@@ -3,7 +3,6 @@ import type { Failure, ReplyBody, SessionState } from '../contract/index.js'
 import { toFailure, WhiskerError } from '../contract/index.js'
 import { PixelCache, readSample } from '../dataset/index.js'
 import { DecoderPool, findNode } from '../decoder/index.js'
-import { warmUp } from '../training/index.js'
 import { type AnalysisStage, newAnalysisStage } from './analyses/index.js'
 import { DatasetStage } from './datasets.js'
 import { EditStage } from './edits.js'
@@ -137,8 +136,6 @@ export class Session {
       ...{ datasets: this.datasets, runs: this.runs, keeper: this.folder },
       ...{ events: this.events, demo: programs.demo, tellFile },
     })
-    // While the first images are decoded.
-    void warmUp(programs.trainerWorker)
   }
 
   onEvent(listener: Emit): () => void {

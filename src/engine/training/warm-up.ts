@@ -23,7 +23,7 @@ const TURNS = [
 
 /**
  * Trains on a few invented images, so that the first real run finds a started worker and kernels that the engine has
- * already optimized: untouched WebAssembly runs several times slower. Meant for the moments in which images are decoded;
+ * already optimized: untouched WebAssembly runs several times slower. Meant for moments in which nobody waits for a run;
  * it knows nothing of them. What goes wrong here goes wrong again, and is said, in the first real run.
  */
 export async function warmUp(workerProgram: string): Promise<void> {
