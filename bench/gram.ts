@@ -15,6 +15,7 @@ const kernels = newKernels(simdModule())
 kernels.recruit({
   helpers: availableParallelism() - 1,
   units: 1,
+  givesWay: false,
   start: (workerData) => void workers.push(new Worker(workerProgram, { workerData })),
 })
 const bytes = kernels.bytes(pixels.length)

@@ -2,6 +2,8 @@
 export interface Help {
   readonly helpers: number
   readonly units: number
+  /** Whether they let everything else go first: that is how they are started, so such ones do not stand in for others. */
+  readonly givesWay: boolean
   start(order: HelperOrder): void
 }
 
@@ -15,6 +17,7 @@ export interface OfferBoard {
 /** What a helper thread is given; all of it is shared. */
 export interface HelperOrder {
   readonly helper: true
+  readonly givesWay: boolean
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly board: SharedArrayBuffer

@@ -15,7 +15,7 @@ afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.terminate()
 
 function team(helpers: number, start: (order: HelperOrder) => void): Kernels {
   const kernels = simdKernels(module)!
-  kernels.recruit({ helpers, units: 128, start })
+  kernels.recruit({ helpers, units: 128, givesWay: false, start })
   return kernels
 }
 
@@ -90,8 +90,21 @@ it('helpers that sleep are woken when a run begins, before its first product', a
   const heard = () => new Promise((resolve) => workers[0]?.once('message', resolve))
   expect(await heard()).toBe('asleep')
   const next = heard()
-  kernels.recruit({ helpers: 1, units: 128, start })
+  kernels.recruit({ helpers: 1, units: 128, givesWay: false, start })
   expect(await next).toBe('awake')
+})
+
+it('helpers that give way do not stand in for others; both are kept for the next run of their kind', () => {
+  const started: boolean[] = []
+  const kernels = simdKernels(module)!
+  const recruit = (givesWay: boolean, units = 128) =>
+    kernels.recruit({ helpers: 1, units, givesWay, start: (order) => void started.push(order.givesWay) })
+  for (const givesWay of [false, true, false, true]) recruit(givesWay)
+  expect(started).toEqual([false, true])
+  // Too small for this one.
+  recruit(true, 256)
+  recruit(true)
+  expect(started).toEqual([false, true, true])
 })
 
 describe.each(['f64', 'f32'] as const)('products with pixels in %s', (precision) => {

@@ -64,14 +64,15 @@ export class Team {
     private readonly functions: SimdFunctions,
     module: WebAssembly.Module,
     arena: Arena,
-    { helpers, units, start }: Help,
+    { helpers, units, givesWay, start }: Help,
   ) {
     this.words[NEXT_TILE] = NO_TILE
     this.offers = new Offers(functions, arena, helpers, units)
     const { board: offers, sumsAt } = this.offers
     for (let i = 0; i < helpers; i++) {
       const scratchAt = arena.allocate(scratchBytes(units))
-      start({ helper: true, module, memory: arena.memory, board: this.board, scratchAt, offers, sumsAt })
+      const order = { helper: true, givesWay, module, memory: arena.memory, board: this.board } as const
+      start({ ...order, scratchAt, offers, sumsAt })
     }
   }
 

@@ -17,9 +17,10 @@ export class SimdKernels implements Kernels {
   readonly name = 'simd'
   private readonly arena = new Arena()
   private readonly functions: SimdFunctions
-  /** Those that share products now, and all there are. */
+  /** Those that share products now. */
   private team: Team | null = null
-  private recruited: { readonly team: Team; readonly help: Help } | null = null
+  /** All there are, of those that give way and of those that do not. */
+  private readonly recruited = new Map<boolean, { readonly team: Team; readonly help: Help }>()
   private readonly product: Float64Array
   private scratch = { address: 0, units: 0 }
   /** The small product under way; filled anew for each. */
@@ -53,13 +54,13 @@ export class SimdKernels implements Kernels {
 
   recruit(help: Help | null): void {
     this.reset()
-    this.recruited?.team.settle()
+    for (const { team } of this.recruited.values()) team.settle()
     this.team = help && (this.fitting(help) ?? this.newTeam(help))
     this.team?.rouse()
   }
 
   close(): void {
-    this.recruited?.team.close()
+    for (const { team } of this.recruited.values()) team.close()
   }
 
   multiply(c: Floats, a: Floats, b: Floats, rows: number, inner: number, cols: number): void {
@@ -217,17 +218,17 @@ export class SimdKernels implements Kernels {
     return this.functions.of(x).allFinite(x.byteOffset, length) !== 0
   }
 
-  private fitting({ helpers, units }: Help): Team | null {
-    const { team, help } = this.recruited ?? {}
+  private fitting({ helpers, units, givesWay }: Help): Team | null {
+    const { team, help } = this.recruited.get(givesWay) ?? {}
     return team && help?.helpers === helpers && help.units >= units ? team : null
   }
 
   /** The memory of one before it stays taken: its threads may still be at it. */
   private newTeam(help: Help): Team {
-    this.close()
+    this.recruited.get(help.givesWay)?.team.close()
     const team = new Team(this.functions, this.module, this.arena, help)
     this.arena.hold()
-    this.recruited = { team, help }
+    this.recruited.set(help.givesWay, { team, help })
     return team
   }
 

@@ -16,12 +16,11 @@ let kernels: Kernels | null = null
  * Trains one order after another; or, started by such a worker, helps it with its large products. Whatever is thrown
  * here reaches the owner as the worker's error.
  */
-if (workerData) helpGivingWay(workerData as HelperOrder)
+if (workerData) helpAsOrdered(workerData as HelperOrder)
 else parentPort?.on('message', obey)
 
-/** A trainer does the part of a helper that is called away itself: whoever wants the processor takes it from the helper first. */
-function helpGivingWay(order: HelperOrder): void {
-  giveWay()
+function helpAsOrdered(order: HelperOrder): void {
+  if (order.givesWay) giveWay()
   help(order)
 }
 
@@ -72,9 +71,13 @@ function buffersOf({ parameters, curve }: TrainingResult): ArrayBuffer[] {
   return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
-function helpFor({ task, plan: { threads }, workerProgram }: WorkerOrder): Help {
+/**
+ * In the sample-space plan a trainer does the part of a helper that is called away itself, so whoever wants the processor
+ * may have it from the helper first. In the direct plan it waits for it.
+ */
+function helpFor({ task, plan: { kind, threads }, workerProgram }: WorkerOrder): Help {
   const units = Math.max(LEAST_UNITS, ...task.hyperparameters.hiddenLayers)
   const start = (workerData: HelperOrder) =>
     new Worker(workerProgram, { workerData, name: 'whisker-trainer-helper' }).unref()
-  return { helpers: threads - 1, units, start }
+  return { helpers: threads - 1, units, givesWay: kind === 'sample-space', start }
 }
