@@ -14,9 +14,10 @@ export interface OfferBoard {
   readonly scratchAt: number
 }
 
-/** What a helper thread is given; all of it is shared. */
+/** What a helper thread is given; memory and boards are shared. */
 export interface HelperOrder {
   readonly helper: true
+  /** As in `Help`; the thread sees to it itself. */
   readonly givesWay: boolean
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
