@@ -108,8 +108,8 @@ it('helpers that give way do not stand in for others; both are kept for the next
 })
 
 describe.each(['f64', 'f32'] as const)('products with pixels in %s', (precision) => {
-  // So many that sleeping helpers are woken for it, in more than one block, and no block ends where a part does.
-  const [features, samples] = [24_621, 413]
+  // So many that sleeping helpers are woken for it, in more than one block, and no block or vector ends where a part does.
+  const [features, samples] = [24_645, 413]
   const pixels = randomBytes(features + samples, 1)
 
   function products(kernels: Kernels, units: number): Float64Array[] {

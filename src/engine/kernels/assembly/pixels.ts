@@ -237,5 +237,10 @@ function addSample<T>(sums: usize, d: usize, bytes: usize, count: i32): void {
       v128.store(to, addProduct<T>(v128.load(to, 48), x, f64x2.convert_low_i32x4_s(upper(high))), 48)
     }
   }
-  for (; p < count; p++) store<T>(at<T>(sums, p), load<T>(at<T>(sums, p)) + load<T>(d) * <T>load<u8>(bytes + p))
+  // In vectors, too: where a thread's part ends must not decide how a sum is rounded.
+  for (; p < count; p++) {
+    const to = at<T>(sums, p)
+    const sum = addProduct<T>(spread<T>(to), x, v128.splat<T>(<T>load<u8>(bytes + p)))
+    store<T>(to, v128.extract_lane<T>(sum, 0))
+  }
 }
